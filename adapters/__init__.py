@@ -1,0 +1,1 @@
+"""Platforms and processes. Import bot; platforms never import each other."""

@@ -1,0 +1,102 @@
+"""What each command does. Imports are made when a command runs, so that `ask` does not wait for Slack and Teams."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from adapters.commands.problem import Problem
+
+__all__ = [
+    "Problem", "apply_community", "ask", "chat", "check_content", "clock", "community_code", "create_community", "demo",
+    "list_settings", "migrate", "serve", "slack_manifest", "teams_package", "web", "worker",
+]  # fmt: skip
+
+
+async def demo(arguments: Namespace) -> int:
+    from adapters.commands import local
+
+    return await local.demo(arguments.folder, arguments.port)
+
+
+async def chat(arguments: Namespace) -> int:
+    from adapters.commands import local
+
+    return await local.chat(arguments.folder, arguments.port)
+
+
+async def ask(arguments: Namespace) -> int:
+    from adapters.commands import asking
+
+    return await asking.ask(" ".join(arguments.question), arguments.lang, as_json=arguments.json)
+
+
+async def serve(arguments: Namespace) -> int:
+    from adapters.commands import serving
+
+    return await serving.run("serve")
+
+
+async def web(arguments: Namespace) -> int:
+    from adapters.commands import serving
+
+    return await serving.run("web")
+
+
+async def clock(arguments: Namespace) -> int:
+    from adapters.commands import serving
+
+    return await serving.run("clock")
+
+
+async def worker(arguments: Namespace) -> int:
+    from adapters.commands import serving
+
+    return await serving.run("worker")
+
+
+async def migrate(arguments: Namespace) -> int:
+    from adapters.commands import keeping
+
+    return await keeping.migrate()
+
+
+async def create_community(arguments: Namespace) -> int:
+    from adapters.commands import keeping
+
+    return await keeping.create(arguments.name, arguments.language, arguments.time_zone)
+
+
+async def apply_community(arguments: Namespace) -> int:
+    from adapters.commands import keeping
+
+    return await keeping.apply(arguments.file)
+
+
+async def community_code(arguments: Namespace) -> int:
+    from adapters.commands import keeping
+
+    return await keeping.code(arguments.name)
+
+
+def check_content(arguments: Namespace) -> int:
+    from adapters.commands import handing_out
+
+    return handing_out.check(arguments.folder)
+
+
+def slack_manifest(arguments: Namespace) -> int:
+    from adapters.commands import handing_out
+
+    return handing_out.slack_manifest()
+
+
+def teams_package(arguments: Namespace) -> int:
+    from adapters.commands import handing_out
+
+    return handing_out.teams_package(arguments.out)
+
+
+def list_settings(arguments: Namespace) -> int:
+    from adapters.commands import handing_out
+
+    return handing_out.list_settings()

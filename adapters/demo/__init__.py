@@ -1,0 +1,1 @@
+"""`interlude demo`: a made-up community whose clock can be moved."""

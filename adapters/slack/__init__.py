@@ -1,0 +1,1 @@
+"""The Slack door. `door.SlackDoor` is all that the rest of the project needs to know."""

@@ -1,0 +1,1 @@
+"""People, words and time. Imports no platform, no web server, no clock."""

@@ -1,0 +1,209 @@
+"""Stop, pause, language, time zone: each person's own say over what reaches them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot import people, recurrence, rhythm
+from bot.desk import Desk
+from bot.folding import fold
+from bot.inputs import Chose, FormErrors, Input, OpenForm, Replace, Said, Submitted
+from bot.messages import Choices, Field, Form, Message, Option
+from bot.turn import Turn, say
+from bot.zones import offered
+
+LONGEST_PAUSE = 365
+_NUMBER = re.compile(r"\d{1,3}")
+
+
+async def agree(desk: Desk) -> None:
+    """Remember the yes, end any pause, and set up this person's own rhythm."""
+    await people.change(desk.tx, desk.me, consent="yes", consent_at=desk.now, paused_until=None)
+    await rhythm.start(desk.tx, desk.me, desk.now)
+
+
+async def stopped(desk: Desk, said: Input) -> Turn:
+    """At once, and for everything Interlude starts by itself. Words can still be asked for."""
+    if desk.person is None:
+        return say(desk.line("preferences.nothing_to_stop"))
+    await people.change(desk.tx, desk.me, consent="no", consent_at=desk.now, paused_until=None)
+    await rhythm.stop(desk.tx, desk.me)
+    return say(desk.line("preferences.stopped", desk.choice("preferences.label_start", "preferences.start")))
+
+
+async def started(desk: Desk, said: Input) -> Turn:
+    await agree(desk)
+    return say(zone_question(desk, "preferences.started"))
+
+
+async def start_pressed(desk: Desk, args: tuple[str, ...], chose: Chose) -> Turn:
+    await agree(desk)
+    return Turn(now=Replace(zone_question(desk, "preferences.started")))
+
+
+async def pause_in_words(desk: Desk, said: Said) -> Turn | None:
+    """ "pause 3 weeks", "pause de deux semaines"; None when this is no wish for a pause."""
+    days = pause_days(fold(said.text), desk.pack.commands)
+    if days is None:
+        return None
+    if desk.person is None:
+        return say(desk.line("preferences.nothing_to_stop"))
+    if not days:
+        return say(pause_question(desk))
+    return say(await _pause(desk, days))
+
+
+def pause_days(typed: str, commands: Mapping[str, tuple[str, ...]]) -> int | None:
+    """How many days a folded text asks to pause for: None is no pause, 0 a pause without a length."""
+    if not any(typed == word or typed.startswith(f"{word} ") for word in commands["pause"]):
+        return None
+    words = set(typed.split())
+    number = _number(typed, words, commands)
+    for unit, days in (("day", 1), ("week", 7), ("month", 30)):
+        if words & set(commands[f"unit_{unit}"]):
+            return min(number or 1, LONGEST_PAUSE // days) * days
+    return 0
+
+
+def _number(typed: str, words: set[str], commands: Mapping[str, tuple[str, ...]]) -> int:
+    written = _NUMBER.search(typed)
+    if written:
+        return int(written.group())
+    return next((n for n in range(1, 13) if words & set(commands.get(f"number_{n}", ()))), 0)
+
+
+def pause_question(desk: Desk) -> Message:
+    return desk.line(
+        "preferences.how_long",
+        *(desk.choice(f"preferences.label_pause_{days}", "preferences.pause", str(days)) for days in (7, 21, 60)),
+    )
+
+
+async def pause_pressed(desk: Desk, args: tuple[str, ...], chose: Chose) -> Turn:
+    return Turn(now=Replace(await _pause(desk, int(args[0])) if args else pause_question(desk)))
+
+
+async def _pause(desk: Desk, days: int) -> Message:
+    until = desk.now + timedelta(days=days)
+    await people.change(desk.tx, desk.me, paused_until=until)
+    day = day_in_words(desk, until, desk.me.time_zone)
+    return desk.line("preferences.paused", desk.choice("preferences.label_back", "preferences.start"), day=day)
+
+
+def day_in_words(desk: Desk, moment: datetime, zone: str) -> str:
+    """A local date as people write it: "Tuesday 24 November", "mardi 24 novembre"."""
+    local = recurrence.to_local(moment, zone)
+    weekday = desk.text(f"calendar.weekday_{local.weekday()}")
+    return f"{weekday} {local.day} {desk.text(f'calendar.month_{local.month}')}"
+
+
+def time_in_words(desk: Desk, moment: datetime, zone: str) -> str:
+    """A local date and time: "Tuesday 24 November, 14:30"."""
+    local = recurrence.to_local(moment, zone)
+    return desk.text("calendar.at", day=day_in_words(desk, moment, zone), hour=local.hour, minute=f"{local.minute:02}")
+
+
+def zone_question(desk: Desk, thanks: str) -> Message:
+    """A word of thanks, and whether we have the right local time."""
+    return desk.line(
+        thanks,
+        desk.choice("preferences.label_zone_right", "preferences.zone_right", primary=True),
+        desk.choice("preferences.label_zone_change", "preferences.zone_form", form=True),
+        city=desk.city(desk.me.time_zone),
+    )
+
+
+async def zone_right(desk: Desk, args: tuple[str, ...], chose: Chose) -> Turn:
+    await people.change(desk.tx, desk.me, zone_confirmed=True)
+    return Turn(now=Replace(desk.line("preferences.zone_kept", city=desk.city(desk.me.time_zone))))
+
+
+def zone_form(desk: Desk) -> Form:
+    options = tuple(Option(zone, desk.city(zone)) for zone in offered(desk.me.time_zone))
+    return Form(
+        title=desk.text("preferences.zone_title"),
+        fields=(Field("zone", desk.text("preferences.zone_field"), "choice", options, desk.me.time_zone),),
+        submit=desk.text("general.save"),
+        cancel=desk.text("general.cancel"),
+        value=desk.button("preferences.zone"),
+        open_label=desk.text("preferences.label_zone_change"),
+    )
+
+
+async def zone_opened(desk: Desk, args: tuple[str, ...], chose: Chose) -> Turn:
+    return Turn(now=OpenForm(zone_form(desk)))
+
+
+async def zone_sent(desk: Desk, args: tuple[str, ...], sent: Submitted) -> Turn:
+    zone = str(sent.fields.get("zone", ""))
+    if not recurrence.valid_zone(zone):
+        return Turn(now=FormErrors(zone_form(desk), {"zone": desk.text("preferences.zone_unknown")}))
+    await people.change(desk.tx, desk.me, time_zone=zone, zone_confirmed=True)
+    moved = replace(desk.me, time_zone=zone)
+    await rhythm.move(desk.tx, moved, desk.now)
+    return Turn(now=Replace(desk.line("preferences.zone_kept", city=desk.city(zone))))
+
+
+async def in_english(desk: Desk, said: Input) -> Turn:
+    return await _language(desk, "en")
+
+
+async def in_french(desk: Desk, said: Input) -> Turn:
+    return await _language(desk, "fr")
+
+
+async def _language(desk: Desk, lang: str) -> Turn:
+    await people.change(desk.tx, desk.me, language=lang)
+    return say(replace(desk, lang=lang).line("preferences.language"))
+
+
+async def shown(desk: Desk, args: tuple[str, ...], chose: Chose) -> Turn:
+    return Turn(now=Replace(settings_message(desk)))
+
+
+async def settings_said(desk: Desk, said: Input) -> Turn:
+    return say(settings_message(desk))
+
+
+def settings_message(desk: Desk) -> Message:
+    """How things stand for this person, and the buttons to change them."""
+    agreed = desk.me.consent == "yes"
+    away = desk.me.paused_until is not None and desk.me.paused_until > desk.now
+    state = "preferences.state_paused" if away else "preferences.state_yes" if agreed else "preferences.state_no"
+    on = desk.choice("preferences.label_start", "preferences.start")
+    off = [
+        desk.choice("preferences.label_pause", "preferences.pause"),
+        desk.choice("preferences.label_stop", "preferences.stop"),
+    ]
+    until = day_in_words(desk, desk.me.paused_until, desk.me.time_zone) if away and desk.me.paused_until else ""
+    return desk.message(
+        desk.prose(state, day=until),
+        desk.prose("preferences.state_zone", city=desk.city(desk.me.time_zone)),
+        Choices(
+            (
+                *(off if agreed and not away else [on]),
+                desk.choice("preferences.label_zone_change", "preferences.zone_form", form=True),
+            )
+        ),
+        title=desk.text("preferences.title"),
+    )
+
+
+async def stop_pressed(desk: Desk, args: tuple[str, ...], chose: Chose) -> Turn:
+    turn = await stopped(desk, chose)
+    return Turn(now=Replace(turn.says[0].message))
+
+
+PRESSES = {
+    "preferences.start": start_pressed,
+    "preferences.stop": stop_pressed,
+    "preferences.pause": pause_pressed,
+    "preferences.show": shown,
+    "preferences.zone_right": zone_right,
+    "preferences.zone_form": zone_opened,
+}
+FORMS = {"preferences.zone": zone_sent}
+COMMANDS = {"stop": stopped, "start": started, "english": in_english, "french": in_french, "settings": settings_said}

@@ -1,0 +1,63 @@
+"""Finds the term somebody asks about: an answer, an offer, an honest "not yet", or silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.glossary.asking import asks, fillers
+from bot.glossary.cues import Cues
+from bot.glossary.index import Index
+from bot.glossary.judging import Judge, Verdict
+from bot.glossary.language import language
+from bot.glossary.searching import Search
+from bot.glossary.text import read
+from bot.terms import Term
+
+Outcome = Literal["answer", "offer", "unknown", "silent"]
+_OUTCOMES: tuple[Outcome, ...] = ("silent", "unknown", "offer", "answer")
+
+
+@dataclass(frozen=True)
+class Found:
+    """`terms`, best first; `lang`, the language to answer in; `asked`, the words asked about as typed, or empty."""
+
+    outcome: Outcome
+    terms: tuple[Term, ...]
+    lang: str
+    asked: str
+
+
+class Finder:
+    """Knows every term and every way to ask; holds nothing about anybody."""
+
+    def __init__(self, terms: Iterable[Term], cues: Cues) -> None:
+        self._cues = cues
+        self._index = Index(terms, cues)
+
+    def find(self, text: str, *, lang: str = "", addressed: bool = True, context: Sequence[str] = ()) -> Found:
+        """What this message asks for. `lang` is the person's own; `context` names the terms last talked about.
+
+        The last one talked about comes first in `context`; names nobody knows do no harm.
+        """
+        reading = read(text)
+        spoken = language(reading)
+        skip = fillers(reading, self._cues)
+        judge = Judge(reading, self._index, self._cues, spoken=spoken, own=lang, skip=skip)
+        numbers = [self._index.numbers[name] for name in context if name in self._index.numbers]
+        search = Search(judge, asks(reading, self._cues, skip), numbers)
+        return self._found(search.verdict() if addressed else search.overheard(), judge, spoken, lang)
+
+    def terms_in(self, text: str) -> tuple[Term, ...]:
+        """Every term a message names, in reading order; the everyday words among them come last."""
+        reading = read(text)
+        judge = Judge(reading, self._index, self._cues, spoken=language(reading), own="", skip=frozenset())
+        judge.look(frozenset())
+        named = sorted(judge.hits, key=lambda hit: hit.loose)
+        return tuple(self._index.terms[n] for n in dict.fromkeys(judge.senses(hit)[0][0] for hit in named))
+
+    def _found(self, verdict: Verdict, judge: Judge, spoken: str, own: str) -> Found:
+        terms = tuple(self._index.terms[number] for number in verdict.terms)
+        asked = judge.reading.typed(verdict.start, verdict.end) if verdict.sure else ""
+        return Found(_OUTCOMES[verdict.sure], terms, spoken or judge.language_of(verdict, own) or own or "en", asked)

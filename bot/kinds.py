@@ -1,0 +1,46 @@
+"""The kinds of thing we send, and what each may and may not do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of delivery.
+
+    `prompt`: Interlude starts it by itself, so it waits for a kind hour and needs a yes (`needs_yes`).
+    `asks_how_you_are`: goes out only while a named contact and a help line are configured.
+    `same_day`: of no use after its local day. `keeps`: of no use longer than this after it was due.
+    `again`: what to do when nobody knows whether it arrived and the platform cannot be asked: send it again
+    (better twice than not at all) or leave it (better once less than twice).
+    """
+
+    name: str
+    priority: int = 5
+    prompt: bool = False
+    needs_yes: bool = False
+    asks_how_you_are: bool = False
+    same_day: bool = False
+    keeps: timedelta | None = None
+    again: bool = True
+
+
+KINDS = {
+    kind.name: kind
+    for kind in (
+        # Safety first, then what a person is waiting for, then what we start ourselves.
+        Kind("help", priority=0),
+        Kind("answer", priority=1),
+        Kind("hand_over", priority=1),
+        Kind("notice", priority=2),
+        Kind("welcome", priority=4, prompt=True, again=False),
+        Kind("news", priority=4, prompt=True, needs_yes=True, keeps=timedelta(days=14), again=False),
+        Kind("feedback", priority=5, prompt=True, needs_yes=True, keeps=timedelta(hours=48), again=False),
+        Kind("check_in", priority=6, prompt=True, needs_yes=True, asks_how_you_are=True, same_day=True, again=False),
+        Kind("role", priority=7, prompt=True, needs_yes=True, keeps=timedelta(days=7)),
+        Kind("result", priority=7, prompt=True, needs_yes=True, keeps=timedelta(days=14)),
+        Kind("digest", priority=8, prompt=True, needs_yes=True, keeps=timedelta(days=3)),
+    )
+}

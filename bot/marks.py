@@ -1,0 +1,140 @@
+"""Writes down what became of deliveries, many at a time."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import addresses
+from bot.claims import Claimed
+from bot.moment import Moment
+from bot.platform import Address, Receipt
+from bot.store import tables as t
+from bot.store.engine import Store
+from bot.upsert import put
+
+log = logging.getLogger("interlude.marks")
+
+_D = t.delivery.c
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An outcome. `to`: "sent", "pending" (again later), "failed", "unknown", "gone" (this address is dead) or
+    "unclear" (nobody knows yet: the row stays in flight until `lease`, real UTC, and is then asked about)."""
+
+    row: Claimed
+    to: str
+    receipt: Receipt | None = None
+    reason: str = ""
+    not_before: datetime | None = None
+    pause_lane: datetime | None = None
+    lease: datetime | None = None
+
+    @property
+    def why(self) -> str:
+        """The reason as it is stored: a platform's error text may hold anything."""
+        return self.reason.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")[:300]
+
+
+_MARK = (
+    update(t.delivery)
+    .where(_D.id == bindparam("row"), _D.status == "sending", _D.owner == bindparam("by"))
+    .values(status=bindparam("to"), reason=bindparam("why"), receipt=bindparam("proof"), done_at=bindparam("done"))
+)
+_AGAIN = (
+    update(t.delivery)
+    .where(_D.id == bindparam("row"), _D.status == "sending", _D.owner == bindparam("by"))
+    .values(status="pending", reason=bindparam("why"), not_before=bindparam("later"))
+)
+_UNCLEAR = (
+    update(t.delivery)
+    .where(_D.id == bindparam("row"), _D.status == "sending", _D.owner == bindparam("by"))
+    .values(lease_until=bindparam("until"))
+)
+
+
+async def write(store: Store, done: Sequence[Mark], owner: str, moment: Moment) -> None:
+    """All outcomes in one transaction. A row somebody else has taken over meanwhile is left to them."""
+    async with store.write() as tx:
+        await _close(tx, [mark for mark in done if mark.to in {"sent", "failed", "unknown"}], owner, moment)
+        await _again(tx, [mark for mark in done if mark.to == "pending"], owner)
+        await _unclear(tx, [mark for mark in done if mark.to == "unclear"], owner)
+        for mark in done:
+            if mark.to == "gone":
+                await _elsewhere(tx, mark, owner, moment)
+
+
+async def _close(tx: AsyncConnection, done: list[Mark], owner: str, moment: Moment) -> None:
+    rows = [
+        {
+            "row": mark.row.id, "by": owner, "to": mark.to, "why": mark.why, "done": moment.now,
+            "proof": mark.receipt.to_json() if mark.receipt else None,
+        }
+        for mark in done
+    ]  # fmt: skip
+    if rows:
+        await tx.execute(_MARK, rows)
+    for mark in done:
+        if mark.receipt is not None and not mark.row.to.place and mark.receipt.address.place and mark.row.person:
+            await _remember_place(tx, mark)
+
+
+async def _remember_place(tx: AsyncConnection, mark: Mark) -> None:
+    """The private conversation that was opened for this message serves the next one too."""
+    assert mark.receipt is not None
+    at, a = mark.receipt.address, t.address.c
+    where = (a.person == mark.row.person) & (a.platform == at.platform) & (a.workspace == at.workspace)
+    await tx.execute(update(t.address).where(where, a.user == mark.row.to.user).values(place=at.place))
+
+
+async def _again(tx: AsyncConnection, done: list[Mark], owner: str) -> None:
+    rows = [{"row": m.row.id, "by": owner, "why": m.why, "later": m.not_before} for m in done]
+    if rows:
+        await tx.execute(_AGAIN, rows)
+    for mark in done:
+        if mark.pause_lane is not None:
+            await put(
+                tx, t.lane, ["key"], {"key": mark.row.to.lane(), "paused_until": mark.pause_lane}, ["paused_until"]
+            )
+
+
+async def _unclear(tx: AsyncConnection, done: list[Mark], owner: str) -> None:
+    rows = [{"row": mark.row.id, "by": owner, "until": mark.lease} for mark in done]
+    if rows:
+        await tx.execute(_UNCLEAR, rows)
+
+
+async def _elsewhere(tx: AsyncConnection, mark: Mark, owner: str, moment: Moment) -> None:
+    """A dead address: the fallback in the open conversation, another door to the person, or the end with a reason."""
+    row = mark.row
+    if row.person and row.replaces is None and row.otherwise is None:
+        await addresses.gone(tx, row.to, moment.now)
+    to, message = await _other_way(tx, row)
+    if to is None:
+        await _close(tx, [replace(mark, to="failed")], owner, moment)
+        return
+    values: dict[str, Any] = {
+        "status": "pending", "reason": mark.why, "address": to.to_json(), "lane": to.lane(), "otherwise": None,
+        "conversation": to.conversation(), "replaces": None,
+    }  # fmt: skip
+    values |= {"message": message} if message else {}
+    where = (_D.id == row.id) & (_D.status == "sending") & (_D.owner == owner)
+    await tx.execute(update(t.delivery).where(where).values(values))
+
+
+async def _other_way(tx: AsyncConnection, row: Claimed) -> tuple[Address | None, dict[str, Any] | None]:
+    if row.otherwise is not None:
+        return Address.from_json(row.otherwise["address"]), row.otherwise["message"]
+    if row.replaces is not None:
+        return row.to, None
+    if row.person is None or row.community is None:
+        return None, None
+    found = await addresses.best(tx, row.community, [row.person])
+    return found.get(row.person), None

@@ -1,0 +1,125 @@
+"""Stop and pause at any moment, also while something waits; and the settings."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.inputs import FormErrors
+from tests.bot.conversations.meeting import rows
+from tests.chat import Chat
+
+NIGHT = datetime(2026, 11, 24, 8, tzinfo=UTC)
+TUESDAY = datetime(2026, 11, 24, 15, tzinfo=UTC)
+
+
+async def _check_in_waits(chat: Chat) -> None:
+    """It is due, and the platform is not there."""
+    chat.platform.broken = True
+    chat.now = TUESDAY
+    await chat.settle()
+    chat.platform.broken = False
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"), [("stop", "has not said yes to messages"), ("pause 3 weeks", "is taking a break")]
+)
+async def test_a_prompt_that_already_waits_is_not_sent_any_more(chat: Chat, text: str, reason: str) -> None:
+    ann = chat.someone("ann")
+    await chat.until(NIGHT)
+    await ann.says(text)
+    chat.now = TUESDAY
+    await chat.settle()
+    await chat.later(hours=8)
+
+    assert not any("Two taps" in said for said in ann.news())
+    waiting = [row for row in await rows(chat, "delivery") if row["kind"] == "check_in" and row["status"] == "sent"]
+    assert all("ann" not in str(row["address"]) for row in waiting)
+    assert reason in {row["reason"] for row in await rows(chat, "delivery")} | ({reason} if text == "stop" else set())
+
+
+@pytest.mark.parametrize("text", ["stop", "pause 3 weeks"])
+async def test_a_prompt_that_failed_once_is_not_tried_again_after_it(chat: Chat, text: str) -> None:
+    await _check_in_waits(chat)
+    await chat.someone("ann").says(text)
+    await chat.later(hours=1)
+
+    assert not any("Two taps" in said for said in chat.platform.texts("ann"))
+
+
+@pytest.mark.parametrize(
+    "text", ["stop", "STOP.", " Stop! ", "unsubscribe", "arrêtez", "ARRETE", "laissez-moi tranquille"]
+)
+async def test_stop_is_heard_however_it_is_written(chat: Chat, text: str) -> None:
+    await chat.someone("ann").says(text)
+
+    assert [row["consent"] for row in await rows(chat, "person") if row["name"] == "Ann Roy"] == ["no"]
+
+
+async def test_stop_in_a_channel_works_and_is_confirmed_in_private(chat: Chat) -> None:
+    await chat.someone("ann").says("stop", private=False)
+
+    assert "I will not write to you first any more" in chat.someone("ann").reads
+    assert "channel" not in {a.to.place for a in chat.platform.arrived}
+
+
+async def test_start_begins_again(chat: Chat) -> None:
+    ann = chat.someone("ann")
+    await ann.says("stop")
+    await ann.presses("Start")
+    chat.now = TUESDAY
+    await chat.settle()
+
+    assert "Two taps" in ann.reads
+
+
+async def test_not_now_is_a_no_that_can_be_changed(chat: Chat) -> None:
+    dan = chat.someone("dan")
+    await chat.settle()
+
+    assert "I will not write first" in await dan.presses("Not now")
+    assert "Is that right?" in await dan.says("start")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("pause", "For how long?"), ("take a break", "For how long?"), ("pause 10 days", "Thursday 3 December"),
+        ("pause two months", "Friday 22 January"), ("pause 99999 weeks", "Monday 22 November"),
+        ("pause 0 days", "Tuesday 24 November"),
+    ],
+)  # fmt: skip
+async def test_pauses_as_people_write_them(chat: Chat, text: str, day: str) -> None:
+    assert day in await chat.someone("ann").says(text)
+
+
+async def test_a_pause_can_be_chosen_and_ended(chat: Chat) -> None:
+    ann = chat.someone("ann")
+    await ann.says("pause")
+    chosen = await ann.presses("3 weeks")
+    await ann.says("settings")
+    state = ann.reads
+    await ann.presses("Start")
+
+    assert "Monday 14 December" in chosen
+    assert "You are taking a break until Monday 14 December" in state
+    assert [row["paused_until"] for row in await rows(chat, "person") if row["name"] == "Ann Roy"] == [None]
+
+
+async def test_the_language_changes_at_once(chat: Chat) -> None:
+    ann = chat.someone("ann")
+
+    assert await ann.says("français") == "Je vous écrirai désormais en français."
+    assert "Mes réglages" in await ann.says("réglages")
+    assert await ann.says("English") == "From now on I will write to you in English."
+
+
+@pytest.mark.parametrize("zone", ["", "Mars/Olympus", "../../etc/passwd", "EST5EDT", "x" * 3000])
+async def test_an_unknown_zone_is_asked_for_again(chat: Chat, zone: str) -> None:
+    ann = chat.someone("ann")
+    await ann.says("settings")
+    await ann.presses("Change the time zone")
+
+    reply = await ann.sends(zone=zone)
+
+    assert isinstance(reply, FormErrors)
+    assert reply.errors == {"zone": "Please choose a city from the list."}

@@ -1,0 +1,104 @@
+"""What happens again and again: finding people, and forgetting what is not needed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from bot import people, questions, ticks
+from bot.platform import Profile, TryLater
+from bot.store import tables as t
+from tests.bot.deliveries import letter, row, write
+from tests.chat import CIRCLE, Chat
+
+EVE: dict[str, Any] = {"name": "Eve Hall", "email": "eve@example.org", "time_zone": "America/Toronto"}
+
+
+async def _count(chat: Chat, table: Any) -> int:
+    async with chat.app.store.read() as tx:
+        return int(await tx.scalar(select(func.count()).select_from(table)) or 0)
+
+
+async def _tidy(chat: Chat, **later: float) -> None:
+    chat.now += timedelta(**later)
+    await ticks.tidy(chat.app.store, chat.moment())
+
+
+async def test_ids_of_inputs_are_kept_as_long_as_a_platform_may_repeat_them(chat: Chat) -> None:
+    await chat.someone("ann").says("RoB", event="E1")
+    await _tidy(chat, days=14)
+    await chat.someone("ann").says("RoB", event="E1")
+
+    assert len(chat.platform.texts("ann")) == 1
+    await _tidy(chat, days=2)
+    assert await _count(chat, t.heard) == 0
+
+
+async def test_the_words_of_a_message_are_forgotten_after_a_week(chat: Chat) -> None:
+    await write(chat, letter("one"), letter("later", not_before=chat.now + timedelta(days=30)))
+    await chat.app.outbox.drain()
+    await _tidy(chat, days=6)
+    kept = (await row(chat, "one")).message
+
+    await _tidy(chat, days=2)
+
+    assert kept is not None
+    assert ((await row(chat, "one")).message, (await row(chat, "one")).status) == (None, "sent")
+    assert (await row(chat, "later")).message is not None
+
+
+async def test_a_forgotten_message_is_still_not_sent_twice(chat: Chat) -> None:
+    await write(chat, letter("one"))
+    await chat.app.outbox.drain()
+    await _tidy(chat, days=400)
+    await write(chat, letter("one"))
+    await chat.app.outbox.drain()
+
+    assert chat.platform.texts("ann") == ["one"]
+
+
+async def test_an_old_open_question_is_closed(chat: Chat) -> None:
+    async with chat.app.store.write() as tx:
+        community = (await people.communities(tx))[0]
+        [ann] = [one for one in await people.everybody(tx, community.id) if one.name == "Ann Roy"]
+        await questions.ask(tx, ann, "check_in.words", ("x",), chat.now)
+    before = await _count(chat, t.open_question)
+
+    await _tidy(chat, days=60)
+
+    assert (before, await _count(chat, t.open_question)) == (1, 0)
+
+
+async def test_somebody_found_by_e_mail_is_greeted_once(chat: Chat) -> None:
+    await chat.apply({**CIRCLE, "people": [*CIRCLE["people"], EVE]})
+    chat.platform.people["eve"] = Profile("eve", "Eve Hall", "eve@example.org")
+
+    for _ in range(3):
+        await ticks.find_people(chat.app.store, chat.app.platforms, chat.moment())
+        await chat.app.outbox.drain()
+
+    assert len(chat.platform.texts("eve")) == 1
+
+
+@pytest.mark.parametrize("fault", [TryLater("busy"), TimeoutError(), OSError("no route")])
+async def test_a_platform_that_cannot_be_asked_stops_nothing(chat: Chat, fault: Exception) -> None:
+    class Silent(type(chat.platform)):  # type: ignore[misc]
+        async def locate(self, workspace: str, email: str) -> None:
+            raise fault
+
+    await chat.apply({**CIRCLE, "people": [*CIRCLE["people"], EVE]})
+
+    assert await ticks.find_people(chat.app.store, {"memory": Silent()}, chat.moment()) == 0
+
+
+async def test_many_who_cannot_be_found_do_not_stand_before_the_others(chat: Chat) -> None:
+    nobody = [{**EVE, "name": f"Nobody {n}", "email": f"{n}@example.org"} for n in range(60)]
+    await chat.apply({**CIRCLE, "people": [*CIRCLE["people"], *nobody, EVE]})
+    chat.platform.people["eve"] = Profile("eve", "Eve Hall", "eve@example.org")
+
+    found = [await ticks.find_people(chat.app.store, chat.app.platforms, chat.moment()) for _ in range(30)]
+
+    assert sum(found) == 1
