@@ -5,8 +5,6 @@ Ids are random text made by `new_id`, so rows that belong together can be writte
 
 from __future__ import annotations
 
-import secrets
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -14,7 +12,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
@@ -22,41 +19,35 @@ from sqlalchemy import (
     text,
 )
 
+from bot.store.parts import community_column, id_column, metadata, new_id, person_column
 from bot.store.types import Instant, Json
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
+from bot.store.word_tables import (
+    clarity,
+    entry,
+    entry_approval,
+    entry_review,
+    gap,
+    gap_asker,
+    glossary_edition,
+    recent_words,
+    rephrase,
+    rephrase_asker,
+    word_keeper,
 )
 
-
-def new_id() -> str:
-    """A random id of 20 characters (80 bits)."""
-    return secrets.token_hex(10)
-
-
-def _id() -> Column[str]:
-    return Column("id", String(20), primary_key=True, default=new_id)
-
-
-def _community() -> Column[str]:
-    return Column("community", ForeignKey("community.id", ondelete="CASCADE"), nullable=False)
-
-
-def _person(name: str = "person", *, nullable: bool = False) -> Column[str]:
-    return Column(name, ForeignKey("person.id", ondelete="CASCADE"), nullable=nullable)
-
+__all__ = [
+    "address", "answer", "change_request", "clarity", "community", "contact", "delivery", "entry", "entry_approval",
+    "entry_review", "event", "gap", "gap_asker", "glossary_edition", "hand_over", "heard", "help_line", "installation",
+    "invitation_code", "invited", "lane", "mark", "metadata", "new_id", "open_question", "person", "reach",
+    "recent_words", "rephrase", "rephrase_asker", "role", "schedule", "shared_place", "team", "word_keeper",
+]  # fmt: skip
 
 # -- who ---------------------------------------------------------------------------------------------------------
 
 community = Table(
     "community",
     metadata,
-    _id(),
+    id_column(),
     Column("name", String(200), nullable=False, unique=True),
     Column("language", String(2), nullable=False, default="en"),
     Column("time_zone", String(64), nullable=False, default="UTC"),
@@ -68,7 +59,7 @@ invitation_code = Table(
     "invitation_code",
     metadata,
     Column("digest", String(64), primary_key=True),
-    _community(),
+    community_column(),
     Column("expires_at", Instant, nullable=False),
     Column("used_at", Instant),
 )
@@ -76,7 +67,7 @@ invitation_code = Table(
 installation = Table(
     "installation",
     metadata,
-    _id(),
+    id_column(),
     Column("platform", String(20), nullable=False),
     Column("workspace", String(100), nullable=False),
     Column("service", String(300), nullable=False, default=""),
@@ -102,8 +93,8 @@ shared_place = Table(
 team = Table(
     "team",
     metadata,
-    _id(),
-    _community(),
+    id_column(),
+    community_column(),
     Column("name", String(200), nullable=False),
     UniqueConstraint("community", "name"),
 )
@@ -111,8 +102,8 @@ team = Table(
 person = Table(
     "person",
     metadata,
-    _id(),
-    _community(),
+    id_column(),
+    community_column(),
     Column("name", String(200), nullable=False),
     Column("email", String(320), nullable=False, default=""),
     Column("language", String(2), nullable=False, default="en"),
@@ -131,9 +122,9 @@ person = Table(
 address = Table(
     "address",
     metadata,
-    _id(),
-    _community(),
-    _person(),
+    id_column(),
+    community_column(),
+    person_column(),
     Column("platform", String(20), nullable=False),
     Column("workspace", String(100), nullable=False),
     Column("user", String(200), nullable=False),
@@ -149,9 +140,9 @@ address = Table(
 role = Table(
     "role",
     metadata,
-    _id(),
-    _community(),
-    _person(),
+    id_column(),
+    community_column(),
+    person_column(),
     Column("team", ForeignKey("team.id", ondelete="CASCADE"), nullable=False),
     Column("kind", String(30), nullable=False),
     Column("co_lead", Boolean, nullable=False, default=False),
@@ -164,19 +155,19 @@ role = Table(
 contact = Table(
     "contact",
     metadata,
-    _id(),
-    _community(),
+    id_column(),
+    community_column(),
     Column("position", Integer, nullable=False),
     Column("name", String(200), nullable=False),
     Column("how", String(400), nullable=False),
-    _person(nullable=True),
+    person_column(nullable=True),
 )
 
 help_line = Table(
     "help_line",
     metadata,
-    _id(),
-    _community(),
+    id_column(),
+    community_column(),
     Column("position", Integer, nullable=False),
     Column("region", String(100), nullable=False),
     Column("words", Json, nullable=False),
@@ -188,17 +179,18 @@ help_line = Table(
 event = Table(
     "event",
     metadata,
-    _id(),
-    _community(),
+    id_column(),
+    community_column(),
     Column("title", String(200), nullable=False),
     Column("starts_at", Instant, nullable=False),
     Column("ends_at", Instant, nullable=False),
     Column("time_zone", String(64), nullable=False),
-    _person("made_by"),
+    person_column("made_by"),
     Column("made_at", Instant, nullable=False),
     Column("heard", Text, nullable=False, default=""),
     Column("will_change", Text, nullable=False, default=""),
     Column("told_at", Instant),
+    Column("agenda", Text, nullable=False, default="", server_default=""),
 )
 
 invited = Table(
@@ -206,16 +198,16 @@ invited = Table(
     metadata,
     Column("event", ForeignKey("event.id", ondelete="CASCADE"), primary_key=True),
     Column("person", ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
-    _community(),
+    community_column(),
     Column("state", String(10), nullable=False, default="asked"),
 )
 
 answer = Table(
     "answer",
     metadata,
-    _id(),
-    _community(),
-    _person(),
+    id_column(),
+    community_column(),
+    person_column(),
     Column("about", String(20), nullable=False),
     Column("subject", String(120), nullable=False),
     Column("question", String(60), nullable=False),
@@ -230,9 +222,9 @@ answer = Table(
 hand_over = Table(
     "hand_over",
     metadata,
-    _id(),
-    _community(),
-    _person(),
+    id_column(),
+    community_column(),
+    person_column(),
     Column("contact", ForeignKey("contact.id", ondelete="SET NULL")),
     Column("asked_at", Instant, nullable=False),
     Column("taken_at", Instant),
@@ -241,44 +233,20 @@ hand_over = Table(
 change_request = Table(
     "change_request",
     metadata,
-    _id(),
-    _community(),
-    _person(),
+    id_column(),
+    community_column(),
+    person_column(),
     Column("role", ForeignKey("role.id", ondelete="CASCADE"), nullable=False),
     Column("words", Text, nullable=False),
     Column("asked_at", Instant, nullable=False),
     Column("settled_at", Instant),
 )
 
-gap = Table(
-    "gap",
-    metadata,
-    _id(),
-    _community(),
-    Column("word", String(120), nullable=False),
-    Column("lang", String(2), nullable=False),
-    Column("times", Integer, nullable=False, default=1),
-    Column("first_at", Instant, nullable=False),
-    Column("last_at", Instant, nullable=False),
-    Column("settled_at", Instant),
-    UniqueConstraint("community", "word"),
-)
-
-clarity = Table(
-    "clarity",
-    metadata,
-    Column("community", ForeignKey("community.id", ondelete="CASCADE"), primary_key=True),
-    Column("term", String(120), primary_key=True),
-    Column("lang", String(2), primary_key=True),
-    Column("clear", Integer, nullable=False, default=0),
-    Column("unclear", Integer, nullable=False, default=0),
-)
-
 open_question = Table(
     "open_question",
     metadata,
     Column("person", ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
-    _community(),
+    community_column(),
     Column("verb", String(60), nullable=False),
     Column("args", Json, nullable=False),
     Column("until", Instant, nullable=False),
@@ -289,9 +257,9 @@ open_question = Table(
 schedule = Table(
     "schedule",
     metadata,
-    _id(),
-    _community(),
-    _person(),
+    id_column(),
+    community_column(),
+    person_column(),
     Column("kind", String(20), nullable=False),
     Column("subject", String(120), nullable=False, default=""),
     Column("rule", String(200), nullable=False, default=""),
@@ -316,11 +284,11 @@ TRIED = "attempts > 0 AND status IN ('pending', 'sending')"
 delivery = Table(
     "delivery",
     metadata,
-    _id(),
+    id_column(),
     Column("seq", BigInteger, nullable=False),
     Column("key", String(200), nullable=False, unique=True),
     Column("community", ForeignKey("community.id", ondelete="CASCADE")),
-    _person(nullable=True),
+    person_column(nullable=True),
     Column("kind", String(20), nullable=False),
     Column("prompt", Json, nullable=True),
     Column("lane", String(130), nullable=False),
