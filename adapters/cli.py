@@ -34,6 +34,8 @@ def _parser() -> argparse.ArgumentParser:
     _local(verbs)
     _serving(verbs)
     _community(verbs)
+    _writing(verbs)
+    _glossary(verbs)
     _handing_out(verbs)
     return parser
 
@@ -88,15 +90,29 @@ def _community(verbs: Any) -> None:
     code.add_argument("name")
 
 
-def _handing_out(verbs: Any) -> None:
-    content = verbs.add_parser("content", help="check what writers wrote")
-    check = _verb(
-        content.add_subparsers(required=True, metavar="what"),
-        "check",
-        "name every mistake, with file and field",
-        commands.check_content,
-    )
+def _writing(verbs: Any) -> None:
+    content = verbs.add_parser("content", help="check what writers wrote, and try it")
+    inner = content.add_subparsers(required=True, metavar="what")
+    check = _verb(inner, "check", "name every mistake, with file and field", commands.check_content)
     check.add_argument("folder", nargs="?", type=Path, help="a content folder (the one in use)")
+    attempt = _verb(inner, "try", "what the bot would answer, and why", commands.try_content)
+    attempt.add_argument("question", nargs="+")
+    attempt.add_argument("--lang", choices=("en", "fr"), default="", help="the language to fall back to")
+    attempt.add_argument("--folder", type=Path, help="a content folder (the one in use)")
+
+
+def _glossary(verbs: Any) -> None:
+    glossary = verbs.add_parser("glossary", help="take the entries away, or see what people still have to read")
+    inner = glossary.add_subparsers(required=True, metavar="what")
+    export = _verb(inner, "export", "every entry as JSON, or a community's own as files", commands.glossary_export)
+    export.add_argument("folder", nargs="?", type=Path, help="a folder to write a community's own entries to")
+    export.add_argument("--json", action="store_true", help="one JSON object a line for each term and language")
+    review = _verb(inner, "to-review", "the wordings that still need somebody's yes", commands.glossary_to_review)
+    for verb in (export, review):
+        verb.add_argument("--community", default="", metavar="NAME", help="with this community's entries and reviews")
+
+
+def _handing_out(verbs: Any) -> None:
     manifest = verbs.add_parser("manifest", help="what a platform needs to know of the app")
     _verb(
         manifest.add_subparsers(required=True, metavar="platform"),

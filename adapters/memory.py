@@ -28,14 +28,17 @@ class Arrived:
 
 @dataclass(slots=True)
 class MemoryPlatform:
-    """Keeps what it is sent. `busy`, `gone`, `refuses`, `broken` and `lost_answers` make it fail in the ways
-    platforms fail."""
+    """Keeps what it is sent. `groups`: how many people read along in a place.
+
+    `busy`, `gone`, `refuses`, `broken` and `lost_answers` make it fail in the ways platforms fail.
+    """
 
     name: str = "memory"
     abilities: Abilities = ABILITIES
     arrived: list[Arrived] = field(default_factory=list)
     forms: list[tuple[str, Form]] = field(default_factory=list)
     people: dict[str, Profile] = field(default_factory=dict)
+    groups: dict[str, int] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
     busy: timedelta | None = None
     broken: bool = False
@@ -72,6 +75,10 @@ class MemoryPlatform:
         user = next((u for u, p in self.people.items() if p.email.casefold() == email.casefold()), "")
         return Address(self.name, workspace, user=user) if user else None
 
+    async def readers(self, place: Address) -> int | None:
+        self._may_be_asked(place)
+        return self.groups.get(place.place)
+
     def show(self, receipt: Receipt, message: Message) -> None:
         """Put a message in the place of another within the request, as platforms that replace at once do."""
         next(a for a in self.arrived if a.id == receipt.id).message = message
@@ -81,11 +88,16 @@ class MemoryPlatform:
         return [a.text for a in self.arrived if a.to.user == user]
 
     def _may_fail(self, to: Address, message: Message) -> None:
+        self._may_be_asked(to)
+        if to.user in self.gone:
+            raise Gone("nobody there")
+        if self.refuses or not message.blocks:
+            raise Refused("the platform does not take this message")
+
+    def _may_be_asked(self, at: Address) -> None:
         if self.busy is not None:
             raise TryLater("the platform is busy", self.busy)
         if self.broken:
             raise ConnectionResetError("the platform hung up")
-        if to.user in self.gone or to.place in self.gone:
+        if at.place in self.gone:
             raise Gone("nobody there")
-        if self.refuses or not message.blocks:
-            raise Refused("the platform does not take this message")

@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import addresses, enrolment, greeting, letters, people, rhythm
-from bot.circle_file import PLATFORMS, CircleError, Table, check
+from bot import addresses, enrolment, greeting, keepers, letters, people, rhythm
+from bot.circle_file import PLATFORMS, WORDS, CircleError, Table, check
 from bot.moment import Moment
 from bot.people import Community, Person
 from bot.platform import Address
@@ -46,6 +46,8 @@ async def apply(tx: AsyncConnection, table: Table, moment: Moment) -> Applied:
     for told in table.get("people", []):
         here[told["name"]] = await _person(tx, community, told, teams, table.get("doors", []), moment)
     await set_care(tx, community.id, table)
+    for key, named in table.get("words", {}).items():
+        await keepers.set_part(tx, community.id, WORDS[key], [here[name] for name in named])
     return Applied(community, len(here))
 
 

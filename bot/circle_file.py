@@ -15,7 +15,7 @@ Table = Mapping[str, Any]
 
 PLATFORMS = ("slack", "teams", "local", "memory")
 
-_TOP = {"community", "doors", "teams", "people", "contacts", "help_lines", "rhythm"}
+_TOP = {"community", "doors", "teams", "people", "contacts", "help_lines", "rhythm", "words"}
 _KEYS = {
     "community": {"name", "language", "time_zone"},
     "doors": {"platform", "workspace", "service"},
@@ -25,6 +25,9 @@ _KEYS = {
     "contacts": {"name", "how", "person"},
     "help_lines": {"region", "en", "fr", "checked_on"},
 }
+WORDS = {"answers": "steward", "patient_partners": "patient_partner", "researchers": "researcher"}
+"""What `[words]` may hold: for each part in looking after words, the names of people of this file."""
+
 _LONGEST = {"name": 190, "email": 320, "how": 400, "region": 100, "workspace": 100, "service": 300}
 _YES_NO = ("organiser", "co_lead")
 _NUMBERS = {"co_lead_weeks": 52, "others_weeks": 52, "nth": 5}
@@ -55,6 +58,7 @@ def check(table: Table) -> None:
     reader.contacts(reader.several("contacts", table), [person.get("name") for person in people])
     reader.help_lines(reader.several("help_lines", table))
     reader.rhythm(reader.table("rhythm", table.get("rhythm", {})))
+    reader.words(reader.table("words", table.get("words", {})), [person.get("name") for person in people])
     if reader.mistakes:
         raise CircleError(reader.mistakes)
 
@@ -143,6 +147,14 @@ class _Reader:
             self.needs(f"help_lines[{n}]", line, "region", "en", "fr", "checked_on")
             if line.get("checked_on") and not _reads(date.fromisoformat, line["checked_on"]):
                 self.mistakes.append(f"help_lines[{n}].checked_on: expected a day such as 2026-11-22")
+
+    def words(self, table: Table, names: list[Any]) -> None:
+        self.mistakes += [f"words: unknown key {key!r}" for key in table if key not in WORDS]
+        for key, named in table.items():
+            if not isinstance(named, list):
+                self.mistakes.append(f"words.{key}: expected a list of names")
+            else:
+                self.mistakes += [f"words.{key}: nobody here is called {name!r}" for name in named if name not in names]
 
     def rhythm(self, table: Table) -> None:
         self.mistakes += [f"rhythm: unknown key {key!r}" for key in table if key not in rhythm.USUAL]

@@ -15,6 +15,7 @@ from bot.folding import fold
 from bot.glossary.asking import Cues
 from bot.glossary.finder import Finder
 from bot.pack import Pack, Question
+from bot.plain_words import PlainWords
 from bot.safety import Screen
 
 SHIPPED = Path(__file__).resolve().parent.parent / "content"
@@ -23,7 +24,7 @@ LARGEST_FILE = 1 << 20
 
 KNOWN = (
     "terms/*.toml", "phrases/*.toml", "commands.toml", "check_ins.toml", "feedback.toml", "safety.toml", "cues.toml",
-    "demo.toml", "README.md",
+    "demo.toml", "plain_words.toml", "README.md",
 )  # fmt: skip
 
 Made = TypeVar("Made")
@@ -87,10 +88,12 @@ def _assemble(files: Mapping[str, Table], mistakes: list[str]) -> Pack | None:
     feedback = read_questions("feedback.toml", _wanted("feedback.toml", files, mistakes), mistakes, open_end=True)
     screen = _compile("safety.toml", files, Screen.compile, mistakes)
     cues = _compile("cues.toml", files, Cues.compile, mistakes)
-    if mistakes or screen is None or cues is None:
+    plain_words = _compile("plain_words.toml", files, PlainWords.compile, mistakes)
+    if mistakes or plain_words is None or screen is None or cues is None:
         return None
     labels = _labels(phrases, [*feedback, *(q for questions in check_ins.values() for q in questions)])
-    return Pack(terms, phrases, commands, check_ins, feedback, screen, Finder(terms.values(), cues), labels)
+    finder = Finder(terms.values(), cues)
+    return Pack(terms, phrases, commands, check_ins, feedback, screen, finder, labels, plain_words)
 
 
 def _labels(phrases: Mapping[str, Mapping[str, str]], questions: list[Question]) -> frozenset[str]:

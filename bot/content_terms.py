@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,42 +11,46 @@ from bot.terms import Origin, Term, Wording
 Table = Mapping[str, Any]
 
 MOST_TERMS = 10_000
-_SLUG = re.compile(r"[^a-z0-9]+")
 _TERM_KEYS = {"term", "related", "source", "reviewed_by", "en", "fr"}
-_WORDING_KEYS = {"name", "aliases", "short", "more", "example", "why", "ambiguity"}
+_WORDING_KEYS = {"name", "aliases", "short", "more", "example", "why", "ambiguity", "described"}
 _INNER_KEYS = {"source": {"name", "title", "address"}, "reviewed_by": {"patient_partner", "researcher"}}
-_NEEDED = ("name", "short", "more", "example", "why")
+_TEXTS = ("name", "short", "more", "example", "why", "ambiguity")
+_NEEDED = _TEXTS[:-1]
+_NEEDED_AT_FIRST = ("name", "short")
+"""What a community's own entry needs while people are still working on it."""
 
 
 def slug(name: str) -> str:
-    """The file name of a term: "risk of bias" -> "risk-of-bias"."""
-    return _SLUG.sub("-", name.lower()).strip("-")
+    """The file name of a term: "risk of bias" -> "risk-of-bias". Empty for a name without a Latin letter or digit."""
+    return fold(name).replace(" ", "-")
 
 
 def read_terms(files: Mapping[str, Table], mistakes: list[str]) -> dict[str, Term]:
     """Every term by its slug. Mistakes are added to `mistakes`; what can be read is returned all the same."""
     if len(files) > MOST_TERMS:
         mistakes.append(f"terms: {len(files)} files; {MOST_TERMS} are the most")
-    terms = [_term(file, table, mistakes) for file, table in files.items() if table]
+    terms = [read_term(file, table, mistakes) for file, table in files.items() if table]
     _check_related(terms, mistakes)
     _check_names(terms, mistakes)
     return {term.slug: term for term in terms}
 
 
-def _term(file: str, table: Table, mistakes: list[str]) -> Term:
+def read_term(file: str, table: Table, mistakes: list[str], *, unfinished: bool = False) -> Term:
+    """The term of one file. `unfinished`: one language, its name and its sentence are enough, and no source."""
     name = str(table.get("term", ""))
+    needed = _NEEDED_AT_FIRST if unfinished else _NEEDED
     mistakes.extend(f"{file}: unknown key {key!r}" for key in table if key not in _TERM_KEYS)
     if not name or f"terms/{slug(name)}.toml" != file:
         mistakes.append(f"{file}: term: {name!r} belongs in terms/{slug(name)}.toml")
     review = _table(file, "reviewed_by", table, mistakes)
-    words = {lang: _wording(f"{file}: {lang}", table[lang], mistakes) for lang in ("en", "fr") if lang in table}
-    if "en" not in words:
+    words = {lang: _wording(f"{file}: {lang}", table[lang], needed, mistakes) for lang in ("en", "fr") if lang in table}
+    if not words or ("en" not in words and not unfinished):
         mistakes.append(f"{file}: en: the English wording is missing")
     return Term(
         name,
         slug(name),
         _texts(f"{file}: related", table.get("related", []), mistakes),
-        _origin(file, _table(file, "source", table, mistakes), mistakes),
+        _origin(file, _table(file, "source", table, mistakes), () if unfinished else ("name", "title"), mistakes),
         words,
         str(review.get("patient_partner", "")),
         str(review.get("researcher", "")),
@@ -63,25 +66,26 @@ def _table(file: str, key: str, table: Table, mistakes: list[str]) -> Table:
     return {}
 
 
-def _origin(file: str, table: Table, mistakes: list[str]) -> Origin:
+def _origin(file: str, table: Table, needed: tuple[str, ...], mistakes: list[str]) -> Origin:
     address = str(table.get("address", ""))
     if address and not address.startswith("https://"):
         mistakes.append(f"{file}: source.address: {address!r} is not an https address")
-    mistakes.extend(f"{file}: source.{key}: missing" for key in ("name", "title") if not table.get(key))
+    mistakes.extend(f"{file}: source.{key}: missing" for key in needed if not table.get(key))
     return Origin(str(table.get("name", "")), str(table.get("title", "")), address)
 
 
-def _wording(where: str, table: Any, mistakes: list[str]) -> Wording:
+def _wording(where: str, table: Any, needed: tuple[str, ...], mistakes: list[str]) -> Wording:
     if not isinstance(table, dict):
         mistakes.append(f"{where}: expected a table")
         table = {}
     mistakes.extend(f"{where}: unknown key {key!r}" for key in table if key not in _WORDING_KEYS)
-    mistakes.extend(f"{where}.{key}: missing" for key in _NEEDED if not str(table.get(key, "")).strip())
-    not_text = [key for key in (*_NEEDED, "ambiguity") if not isinstance(table.get(key, ""), str)]
+    mistakes.extend(f"{where}.{key}: missing" for key in needed if not str(table.get(key, "")).strip())
+    not_text = [key for key in _TEXTS if not isinstance(table.get(key, ""), str)]
     mistakes.extend(f"{where}.{key}: expected a text" for key in not_text)
     aliases = _texts(f"{where}.aliases", table.get("aliases", []), mistakes)
-    texts = {key: str(table.get(key, "")) for key in (*_NEEDED, "ambiguity")}
-    return Wording(aliases=aliases, **texts)
+    described = _texts(f"{where}.described", table.get("described", []), mistakes)
+    texts = {key: str(table.get(key, "")) for key in _TEXTS}
+    return Wording(aliases=aliases, described=described, **texts)
 
 
 def _texts(where: str, value: Any, mistakes: list[str]) -> tuple[str, ...]:

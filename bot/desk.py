@@ -14,6 +14,8 @@ from bot.pack import Pack
 from bot.people import Community, Person
 from bot.questions import Asked
 
+LANGUAGES = ("en", "fr")
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -50,6 +52,10 @@ class Desk:
     def facing(self, person: Person) -> Desk:
         """The same desk, turned to another person: their language, their buttons."""
         return replace(self, person=person, lang=person.language)
+
+    def speaking(self, lang: str) -> Desk:
+        """The same desk in another language, for somebody who asked in it; empty changes nothing."""
+        return replace(self, lang=lang) if lang in LANGUAGES else self
 
     def text(self, key: str, **values: object) -> str:
         return self.pack.text(key, self.lang, **values)

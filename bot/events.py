@@ -29,18 +29,20 @@ class Event:
     heard: str
     will_change: str
     told_at: datetime | None
+    agenda: str = ""
 
 
 _EVENT = tuple(
     t.event.c[name]
     for name in (
         "id", "community", "title", "starts_at", "ends_at", "time_zone", "made_by", "heard", "will_change", "told_at",
+        "agenda",
     )
 )  # fmt: skip
 
 
 async def make(tx: AsyncConnection, maker: Person, now: datetime, people: Iterable[str], **values: Any) -> Event:
-    """Store an event with those invited. `values`: id (optional), title, starts_at, ends_at, time_zone."""
+    """Store an event with those invited. `values`: title, starts_at, ends_at, time_zone; id and agenda if any."""
     values = {"id": t.new_id(), **values, "community": maker.community, "made_by": maker.id, "made_at": now}
     await tx.execute(insert(t.event).values(values))
     rows = [{"event": values["id"], "person": person, "community": maker.community} for person in dict.fromkeys(people)]
@@ -63,6 +65,19 @@ async def of_community(tx: AsyncConnection, community: str, *, ended_after: date
     query = select(*_EVENT).where(t.event.c.community == community).order_by(t.event.c.starts_at.desc())
     query = query.where(t.event.c.ends_at > ended_after) if ended_after else query
     return [Event(*row) for row in await tx.execute(query.limit(50))]
+
+
+async def next_for(tx: AsyncConnection, person: Person, now: datetime) -> Event | None:
+    """The next event this person is invited to that is not over."""
+    query = (
+        select(*_EVENT)
+        .join(t.invited, t.invited.c.event == t.event.c.id)
+        .where(t.event.c.community == person.community, t.invited.c.person == person.id, t.event.c.ends_at > now)
+        .order_by(t.event.c.starts_at)
+        .limit(1)
+    )
+    row = (await tx.execute(query)).first()
+    return Event(*row) if row else None
 
 
 async def invited(tx: AsyncConnection, event: Event, *, state: str = "") -> list[Person]:

@@ -64,10 +64,18 @@ class Submitted:
 
 @dataclass(frozen=True, slots=True)
 class Pointed:
-    """ "Explain the words in this message" was used on somebody's message, whose plain text is `text`."""
+    """ "Explain the words in this message" was used on somebody's message, whose plain text is `text`.
+
+    `author` is the platform's id of the person who wrote it, empty for a bot or nobody we can tell. `message` names the
+    message within the workspace, the same whoever points at it. `readers`: how many people can read it where it stands;
+    None while nobody knows.
+    """
 
     source: Source
     text: str
+    author: str = ""
+    message: str = ""
+    readers: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import addresses, greeting, letters, people, rhythm
 from bot.addresses import Who
-from bot.inputs import Input, Source, Submitted
+from bot.inputs import Input, Pointed, Source, Submitted
 from bot.moment import Moment
 from bot.people import Person
 from bot.platform import NotDelivered, Platform, Profile
@@ -23,6 +23,9 @@ log = logging.getLogger("interlude.introductions")
 
 PATIENCE = 1.5
 """Seconds a platform gets to say who somebody is; it wants its own answer from us within 3."""
+
+PATIENCE_TO_COUNT = 1.0
+"""Seconds a platform gets to say how many people read along; after that nobody knows, and people are told so."""
 
 PICKED = "who"
 """The name of every form field in which a person is picked."""
@@ -51,7 +54,19 @@ class Introductions:
             self._remember(who, met)
         if met[1] is not None:
             heard = replace(heard, source=replace(source, profile=met[1]))
-        return await self._introduce_picked(heard)
+        return await self._counted(await self._introduce_picked(heard))
+
+    async def _counted(self, heard: Input) -> Input:
+        """A message pointed at among others comes with how many can read it, when the platform tells."""
+        if not isinstance(heard, Pointed) or heard.readers is not None or heard.source.private:
+            return heard
+        try:
+            async with asyncio.timeout(PATIENCE_TO_COUNT):
+                counted = await self.platforms[heard.source.platform].readers(heard.source.place)
+        except (NotDelivered, TimeoutError, OSError, ValueError) as fault:
+            log.info("nobody was counted", extra={"action": "readers.missing", "fault": type(fault).__name__})
+            return heard
+        return replace(heard, readers=counted)
 
     async def _introduce_picked(self, heard: Input) -> Input:
         """Somebody picked in a form by their platform id comes with their name, so that a person reads a name."""

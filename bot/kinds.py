@@ -35,6 +35,9 @@ KINDS = {
         Kind("answer", priority=1),
         Kind("hand_over", priority=1),
         Kind("notice", priority=2),
+        # What somebody waits for, said at a kind hour: an answer to who asked; a word to who answers words.
+        Kind("told", priority=3, prompt=True, keeps=timedelta(days=14)),
+        Kind("word", priority=3, prompt=True, keeps=timedelta(days=14)),
         Kind("welcome", priority=4, prompt=True, again=False),
         Kind("news", priority=4, prompt=True, needs_yes=True, keeps=timedelta(days=14), again=False),
         Kind("feedback", priority=5, prompt=True, needs_yes=True, keeps=timedelta(hours=48), again=False),

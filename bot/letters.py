@@ -56,6 +56,8 @@ def from_turn(desk: Desk, source: Source, event: str, turn: Turn, pressed: Recei
 
 
 def _said(desk: Desk, source: Source, key: str, say: Say) -> Letter:
+    if say.at is not None:
+        return _posted(desk, source, key, say, say.at)
     person = say.to or desk.person
     mine = say.to is None or (desk.person is not None and say.to.id == desk.person.id)
     to = (source.place if say.openly else private_place(source)) if mine else None
@@ -67,6 +69,13 @@ def _said(desk: Desk, source: Source, key: str, say: Say) -> Letter:
         say.key or key, say.kind, community, person, to, say.message, None, say.replaces, otherwise, say.not_before,
         urgent=say.urgent,
     )  # fmt: skip
+
+
+def _posted(desk: Desk, source: Source, key: str, say: Say, at: Address) -> Letter:
+    """What others read carries nobody's id, so that nothing that is kept tells who had it posted."""
+    otherwise = (private_place(source), say.otherwise) if say.otherwise is not None else None
+    community = desk.community.id if desk.community else None
+    return Letter(say.key or key, say.kind, community, None, at, say.message, otherwise=otherwise)
 
 
 def _shown_at_once(desk: Desk, source: Source, base: str, turn: Turn, pressed: Receipt | None) -> list[Letter]:

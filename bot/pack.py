@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.glossary.finder import Finder
 from bot.messages import Note, Prose, Run, Runs
+from bot.plain_words import NONE as NO_PLAIN_WORDS
+from bot.plain_words import PlainWords
 from bot.safety import Screen
 from bot.terms import Term
 
@@ -30,6 +33,17 @@ class Question:
         return next((label[lang] for stored, label in self.answers if stored == value), value)
 
 
+@dataclass(slots=True, repr=False)
+class Overlays:
+    """The packs of communities with entries of their own, by community, the last used one last.
+
+    `shipped` is what such a pack was laid over; None in the shipped pack itself, which holds all the others.
+    """
+
+    shipped: Pack | None = None
+    made: OrderedDict[str, tuple[str, Pack]] = field(default_factory=OrderedDict)
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Pack:
     """`phrases[key][lang]`: **so** marks bold, {name} a value. `commands[verb]`: what people type, already folded.
@@ -44,6 +58,8 @@ class Pack:
     screen: Screen
     finder: Finder = field(repr=False)
     labels: frozenset[str] = frozenset()
+    plain_words: PlainWords = NO_PLAIN_WORDS
+    overlays: Overlays = field(default_factory=Overlays, init=False, repr=False, compare=False)
 
     def text(self, key: str, lang: str, **values: object) -> str:
         """A phrase in `lang` with its values. Raises KeyError for a phrase nobody wrote."""

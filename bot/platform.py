@@ -119,6 +119,12 @@ class Platform(Protocol):
         """A private address for the person with this e-mail address; None if there is none here. Raises
         `NotDelivered`."""
 
+    async def readers(self, place: Address) -> int | None:
+        """How many people can read along in this conversation, bots left out; at least so many where it is large.
+
+        None where that is not known. Raises `NotDelivered`.
+        """
+
 
 class NotDelivered(Exception):
     """The message did not arrive; the subclass says what to do next. The text is a reason a person can read."""

@@ -6,9 +6,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import TypeAlias, assert_never
 
-from bot import addresses, outbox_reads, questions
+from bot import addresses, outbox_reads, questions, typed_text
 from bot.buttons import Button, NotOurs
 from bot.conversations import (
+    agenda,
+    answering,
+    approving,
     care,
     check_in,
     check_in_report,
@@ -19,11 +22,22 @@ from bot.conversations import (
     feedback,
     hand_over,
     help,
+    history,
     home,
+    keepers,
+    missing,
+    plain,
+    pointed,
     preferences,
+    propose,
+    rephrase,
+    rephrase_author,
     results,
+    review,
     role,
+    sharing,
     switch,
+    unclear,
     welcome,
 )
 from bot.desk import Desk
@@ -36,23 +50,28 @@ Hear: TypeAlias = Callable[[Desk, Input], Awaitable[Turn]]
 Press: TypeAlias = Callable[[Desk, tuple[str, ...], Chose], Awaitable[Turn]]
 Send: TypeAlias = Callable[[Desk, tuple[str, ...], Submitted], Awaitable[Turn]]
 Reply: TypeAlias = Callable[[Desk, tuple[str, ...], Said], Awaitable[Turn]]
+Behind: TypeAlias = Callable[[Desk, Said], Awaitable[Turn | None]]
 Compose: TypeAlias = Callable[[Desk, tuple[str, ...]], Awaitable[Message | Skip]]
 
 LONGEST = 4_000
 """Characters of one text we read; longer ones get a kind refusal (care-and-security.md, T17)."""
 
 _ROOMS = (
-    care, check_in, check_in_report, digest, enrol, events, explain, feedback, hand_over, help, home, preferences,
-    results, role, switch, welcome,
+    answering, missing, sharing, unclear,
+    care, check_in, check_in_report, digest, enrol, events, explain, feedback, hand_over, help, home, pointed,
+    preferences, results, role, switch, welcome,
+    approving, history, keepers, propose, review,
+    agenda, plain, rephrase, rephrase_author,
 )  # fmt: skip
 
 PRESSES: Mapping[str, Press] = {verb: f for room in _ROOMS for verb, f in getattr(room, "PRESSES", {}).items()}
 FORMS: Mapping[str, Send] = {verb: f for room in _ROOMS for verb, f in getattr(room, "FORMS", {}).items()}
 REPLIES: Mapping[str, Reply] = {verb: f for room in _ROOMS for verb, f in getattr(room, "REPLIES", {}).items()}
 COMMANDS: Mapping[str, Hear] = {verb: f for room in _ROOMS for verb, f in getattr(room, "COMMANDS", {}).items()}
+TEXTS: Mapping[str, Behind] = {verb: f for room in _ROOMS for verb, f in getattr(room, "TEXTS", {}).items()}
 PROMPTS: Mapping[str, Compose] = {verb: f for room in _ROOMS for verb, f in getattr(room, "PROMPTS", {}).items()}
 
-FOR_EVERYBODY = frozenset({"explain", "help"})
+FOR_EVERYBODY = frozenset({"explain", "explain_message", "help", "pointed"})
 """The rooms open to people we do not know: a word's meaning, and how to find somebody."""
 
 
@@ -67,7 +86,7 @@ async def hear(desk: Desk, heard: Input) -> Turn:
         case Submitted():
             return await _submitted(desk, heard)
         case Pointed():
-            return await explain.pointed(desk, heard)
+            return await pointed.pointed(desk, heard)
         case Joined():
             return await welcome.joined(desk, heard)
         case Left():
@@ -119,7 +138,9 @@ async def _said(desk: Desk, said: Said) -> Turn:
         turn = await answer(desk, said)
         if turn is not None:
             return turn
-    return await help.medical(desk) if reading.asks_medical_advice else await explain.asked(desk, said)
+    if reading.asks_medical_advice:
+        return await help.medical(desk)
+    return await pointed.copied(desk, said) or await explain.asked(desk, said)
 
 
 async def _no_open_question(desk: Desk) -> None:
@@ -133,7 +154,8 @@ async def _outsider(desk: Desk, said: Said) -> Turn | None:
 
 
 async def _too_long(desk: Desk, said: Said) -> Turn | None:
-    return say(desk.line("general.too_long")) if len(said.text) > LONGEST else None
+    behind = typed_text.command(desk.pack, said.text, TEXTS, slash=False)
+    return say(desk.line("general.too_long")) if len(behind[1] if behind else said.text) > LONGEST else None
 
 
 async def _stop(desk: Desk, said: Said) -> Turn | None:
@@ -171,7 +193,19 @@ async def _command(desk: Desk, said: Said) -> Turn | None:
     for verb, command in COMMANDS.items():
         if typed in desk.pack.commands[verb]:
             return await _run(desk, command, verb, said)
-    return await preferences.pause_in_words(desk, said) or await enrol.code_typed(desk, said)
+    typed_with_words = await preferences.pause_in_words(desk, said) or await history.typed(desk, said)
+    return typed_with_words or await enrol.code_typed(desk, said)
+
+
+async def _with_text(desk: Desk, said: Said) -> Turn | None:
+    """ "plain: …": a command with a text behind it."""
+    behind = typed_text.command(desk.pack, said.text, TEXTS, slash=said.command)
+    if behind is None:
+        return None
+    verb, text = behind
+    if desk.person is None and verb not in FOR_EVERYBODY:
+        return await help.stranger(desk, said)
+    return await TEXTS[verb](desk, replace(said, text=text))
 
 
 async def _run(desk: Desk, command: Hear, verb: str, said: Said) -> Turn:
@@ -180,7 +214,7 @@ async def _run(desk: Desk, command: Hear, verb: str, said: Said) -> Turn:
     return await command(desk, said)
 
 
-_ORDER = (_outsider, _too_long, _stop, _typed_choice, _open_question, _command)
+_ORDER = (_outsider, _too_long, _stop, _typed_choice, _open_question, _command, _with_text)
 
 
 async def _pressed(desk: Desk, chose: Chose) -> Turn:

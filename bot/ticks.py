@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, update
 
-from bot import addresses, greeting, letters, people, schedule
+from bot import addresses, entry_rows, greeting, letters, people, recent_words, rephrasing, schedule, waiting
 from bot.moment import Moment
 from bot.people import Person
 from bot.platform import Address, NotDelivered, Platform, Profile
@@ -68,9 +68,13 @@ async def _profile(platform: Platform, at: Address) -> Profile | None:
 
 
 async def tidy(store: Store, moment: Moment) -> None:
-    """Forget what is not needed any more: ids of old inputs, old open questions, the text of old messages."""
+    """Forget what is not needed any more: ids of old inputs, old open questions, who waited, old messages."""
     async with store.write() as tx:
         await tx.execute(delete(t.heard).where(t.heard.c.heard_at < moment.real - KEEP_HEARD))
         await tx.execute(delete(t.open_question).where(t.open_question.c.until < moment.now))
+        await waiting.tidy(tx, moment.now)
+        await rephrasing.tidy(tx, moment.now)
+        await recent_words.tidy(tx, moment.now)
+        await entry_rows.tidy(tx, moment.now)
         old = (t.delivery.c.done_at < moment.now - KEEP_TEXT) & t.delivery.c.message.is_not(None)
         await tx.execute(update(t.delivery).where(old).values(message=None, otherwise=None))

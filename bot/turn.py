@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.inputs import ReplyNow
 from bot.messages import Message
 from bot.people import Person
-from bot.platform import Receipt
+from bot.platform import Address, Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +16,9 @@ class Say:
     """One message. Nobody named in `to`: the person who spoke, in private.
 
     `replaces`: the message whose place it takes. `openly`: into the conversation it was asked in (never a private
-    message).
-    `otherwise`: said in that conversation instead when no private one can be opened. `key` makes it once-only beyond
+    message). `at`: into this conversation of others, as nobody's message.
+    `otherwise`: said in that conversation instead when no private one can be opened; where `at` cannot be reached, it
+    is said to the person in private. `key` makes it once-only beyond
     this turn; `urgent` overtakes everything that waits. `not_before` (UTC) lets it wait.
     """
 
@@ -26,6 +27,7 @@ class Say:
     kind: str = "answer"
     replaces: Receipt | None = None
     openly: bool = False
+    at: Address | None = None
     otherwise: Message | None = None
     key: str = ""
     urgent: bool = False

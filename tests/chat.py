@@ -42,6 +42,7 @@ CIRCLE: dict[str, Any] = {
         {"name": "Dan Okoro", "time_zone": "America/St_Johns", "memory": "dan", "roles": [{"team": "Breathe Easy", "kind": "patient_partner"}]},
         {"name": "Rosa Lind", "time_zone": "America/Toronto", "memory": "rosa", "consent": "yes", "organiser": True},
     ],
+    "words": {"answers": ["Rosa Lind"], "patient_partners": ["Ann Roy"], "researchers": ["Bo Lind"]},
     "contacts": [
         {"name": "Rosa Lind", "how": "Mondays to Thursdays.", "person": "Rosa Lind"},
         {"name": "Sam Bell", "how": "Call 555-0100."},
@@ -155,8 +156,11 @@ class Someone:
         form = getattr(self, "form", None) or next(b for b in self.last.blocks if isinstance(b, Form))
         return await self.chat.hear(Submitted(self.source(), form.value, fields))
 
-    async def points_at(self, text: str) -> str:
-        await self.chat.hear(Pointed(self.source(), text))
+    async def points_at(
+        self, text: str, *, by: str = "", message: str = "m1", private: bool = True, readers: int | None = None
+    ) -> str:
+        """Explain the words of this message, which `by` wrote; the newest message afterwards is returned."""
+        await self.chat.hear(Pointed(self.source(private=private), text, by, message, readers))
         return self.reads
 
     async def joins(self) -> None:

@@ -8,7 +8,8 @@ from adapters.commands.problem import Problem
 
 __all__ = [
     "Problem", "apply_community", "ask", "chat", "check_content", "clock", "community_code", "create_community", "demo",
-    "exam", "list_settings", "migrate", "serve", "slack_manifest", "teams_package", "web", "worker",
+    "exam", "glossary_export", "glossary_to_review", "list_settings", "migrate", "serve", "slack_manifest",
+    "teams_package", "try_content", "web", "worker",
 ]  # fmt: skip
 
 
@@ -88,6 +89,24 @@ def check_content(arguments: Namespace) -> int:
     from adapters.commands import handing_out
 
     return handing_out.check(arguments.folder)
+
+
+async def try_content(arguments: Namespace) -> int:
+    from adapters.commands import asking
+
+    return await asking.try_out(" ".join(arguments.question), arguments.lang, arguments.folder)
+
+
+async def glossary_export(arguments: Namespace) -> int:
+    from adapters.commands import glossary
+
+    return await glossary.export(arguments.folder, arguments.community, as_json=arguments.json)
+
+
+async def glossary_to_review(arguments: Namespace) -> int:
+    from adapters.commands import glossary
+
+    return await glossary.to_review(arguments.community)
 
 
 def slack_manifest(arguments: Namespace) -> int:

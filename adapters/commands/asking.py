@@ -47,6 +47,26 @@ async def ask(question: str, lang: str, *, as_json: bool) -> int:
     return 0
 
 
+async def try_out(question: str, lang: str, folder: Path | None) -> int:
+    """For writers: what the bot would answer, what it took the question for, and by which names."""
+    with said_plainly():
+        pack = content.load(folder or Path(os.environ.get("INTERLUDE_CONTENT") or content.SHIPPED))
+    answered = await answer(pack, question, lang)
+    say(f"outcome: {answered.outcome}")
+    for name in answered.terms:
+        say(f"term: {name} ({_why(pack, question, name)})")
+    say("")
+    say(answered.text)
+    return 0
+
+
+def _why(pack: Pack, question: str, term: str) -> str:
+    """How a term was found: by one of its names, or by what its entry says."""
+    named = [(typed, name) for typed, name, owner in pack.finder.names_in(question) if owner.name == term]
+    told = [f'"{typed}" is its name "{name}"' for typed, name in named]
+    return "; ".join(dict.fromkeys(told)) or "found by the words of its entry"
+
+
 def judge(pack: Pack, question: str, lang: str = "", context: Sequence[str] = ()) -> tuple[str, Found]:
     """What a message asks for, in the order in which the bot looks: distress, length, medical advice, a word.
 

@@ -11,7 +11,7 @@ from bot import content
 from bot.pack import Pack
 from bot.settings import NAMES, is_https
 
-COMMANDS = ("explain", "role", "talk", "pause", "stop")
+COMMANDS = ("explain", "plain", "words", "role", "talk", "pause", "stop")
 
 
 def check(folder: Path | None) -> int:

@@ -18,7 +18,7 @@ from bot.store.engine import Store, open_store
 
 
 async def migrate() -> int:
-    async with _store():
+    async with store_in_use():
         say("The database is ready.")
     return 0
 
@@ -26,8 +26,8 @@ async def migrate() -> int:
 async def create(name: str, language: str, time_zone: str) -> int:
     """Make the community and print the code its first organiser sends to the bot. One that is there stays as it is."""
     table = {"community": {"name": name, "language": language, "time_zone": time_zone}}
-    async with _store() as store, store.write() as tx:
-        if await _named(tx, name) is not None:
+    async with store_in_use() as store, store.write() as tx:
+        if await named(tx, name) is not None:
             raise Problem(f"There is a community called {name!r} already; `interlude community code` makes a code.")
         with said_plainly():
             applied = await circle.apply(tx, table, real_moment())
@@ -36,14 +36,15 @@ async def create(name: str, language: str, time_zone: str) -> int:
     return 0
 
 
-async def _named(tx: AsyncConnection, name: str) -> Community | None:
+async def named(tx: AsyncConnection, name: str) -> Community | None:
+    """The community of this name."""
     return next((found for found in await people.communities(tx) if found.name == name), None)
 
 
 async def code(name: str) -> int:
     """Another code, for instance when the first one has run out."""
-    async with _store() as store, store.write() as tx:
-        found = await _named(tx, name)
+    async with store_in_use() as store, store.write() as tx:
+        found = await named(tx, name)
         if found is None:
             raise Problem(f"There is no community called {name!r}.")
         issued = await enrolment.issue_code(tx, found.id, real_moment().now)
@@ -60,7 +61,7 @@ async def apply(file: Path) -> int:
     """Set people, teams, roles, contacts and help lines as the file says."""
     with said_plainly():
         table = tomllib.loads(file.read_text("utf-8"))
-    async with _store() as store, store.write() as tx:
+    async with store_in_use() as store, store.write() as tx:
         with said_plainly():
             applied = await circle.apply(tx, table, real_moment())
     say(f"{applied.community.name}: {applied.people} people are set as the file says.")
@@ -68,7 +69,8 @@ async def apply(file: Path) -> int:
 
 
 @asynccontextmanager
-async def _store() -> AsyncIterator[Store]:
+async def store_in_use() -> AsyncIterator[Store]:
+    """The database of the settings, at the newest schema. Raises `Problem` when it cannot be used."""
     with said_plainly():
         store = open_store(settings().database_url)
     try:

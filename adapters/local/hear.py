@@ -75,7 +75,8 @@ class Hearing:
         kept = await self.visible(user, line)
         if kept is None or kept.role != "me":
             return None
-        return await self._hand_on(Pointed(_source(user, event, kept.place), kept.text))
+        readers = None if kept.place == CHANNEL else 1
+        return await self._hand_on(Pointed(_source(user, event, kept.place), kept.text, kept.user, kept.id, readers))
 
     async def join(self, user: str, event: str) -> ReplyNow:
         return await self._hand_on(Joined(_source(user, event, user)))

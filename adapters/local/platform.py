@@ -72,6 +72,10 @@ class LocalPlatform:
         found = [p for p in await self._people() if p.email.casefold() == wanted]
         return private(found[0].user) if found else None
 
+    async def readers(self, place: Address) -> int | None:
+        """Everybody reads the channel; a private chat has one person."""
+        return len(await self._people()) if place.place == CHANNEL else 1
+
     async def person(self, user: str) -> LocalPerson | None:
         """The person with this id, if the community has one."""
         return next((p for p in await self._people() if p.user == user), None)

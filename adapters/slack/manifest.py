@@ -23,7 +23,7 @@ WORDS = {
 SCOPES = (
     "app_mentions:read",  # hear its name in a channel
     "channels:history",  # these three: look in a thread whether an answer arrived
-    "channels:read",  # these two: hear that somebody joined a channel the bot is in
+    "channels:read",  # these three: hear that somebody joined a channel the bot is in; how many read along there
     "chat:write",
     "commands",  # /interlude and the shortcut
     "files:write",  # a picture or a table for the one who asked
@@ -32,6 +32,7 @@ SCOPES = (
     "im:history",  # private words, and whether an answer arrived
     "im:write",  # open a private chat
     "mpim:history",
+    "mpim:read",
     "users:read",  # name, time zone, language; people joining and leaving
     "users:read.email",  # find the people an organiser lists
 )

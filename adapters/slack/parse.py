@@ -83,14 +83,14 @@ def _event(body: dict[str, Any], event: dict[str, Any], here: Workspace) -> Inpu
 
 def _message(body: dict[str, Any], event: dict[str, Any], here: Workspace) -> Input | None:
     """Only private words: in a channel the bot hears nothing but its name (`app_mention`)."""
-    if not _is_private(event) or not _by_a_person(event, here):
+    if not _is_private(event) or not _by_a_person(event, here) or "edited" in event:
         return None
     return Said(_among(body, event, here), as_typed(text_in(event, "text"), here.bot_user))
 
 
 def _mention(body: dict[str, Any], event: dict[str, Any], here: Workspace) -> Input | None:
     """In a private chat the same words also come as a message. A reply belongs under the message that asked."""
-    if _is_private(event) or not _by_a_person(event, here):
+    if _is_private(event) or not _by_a_person(event, here) or "edited" in event:
         return None
     source = _among(body, event, here)
     under = replace(source.place, thread=source.place.thread or text_in(event, "ts"))
@@ -102,7 +102,6 @@ def _by_a_person(event: dict[str, Any], here: Workspace) -> bool:
     return (
         text_in(event, "subtype") in _SPOKEN
         and not text_in(event, "bot_id")
-        and "edited" not in event
         and speaker not in ("", "USLACKBOT", here.bot_user)
     )
 
@@ -158,9 +157,13 @@ def _submitted(body: dict[str, Any], here: Workspace) -> Input:
 def _pointed(body: dict[str, Any], here: Workspace) -> Input | None:
     if body.get("callback_id") != EXPLAIN:
         return None
-    message = dict_in(body, "message")
+    message, channel = dict_in(body, "message"), _channel(body)
     return Pointed(
-        _interacting(body, here, text_in(message, "thread_ts")), as_typed(text_in(message, "text"), here.bot_user)
+        _interacting(body, here, text_in(message, "thread_ts")),
+        as_typed(text_in(message, "text"), here.bot_user),
+        text_in(message, "user") if _by_a_person(message, here) else "",
+        f"{channel}:{text_in(message, 'ts')}",
+        2 if channel.startswith("D") else None,
     )
 
 

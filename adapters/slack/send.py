@@ -91,6 +91,11 @@ class SlackPlatform:
         told = await self._somebody("users.lookupByEmail", workspace, {"email": email})
         return Address(PLATFORM, workspace, user=str(told["id"])) if told else None
 
+    async def readers(self, place: Address) -> int | None:
+        asked = {"channel": place.place, "include_num_members": "true"}
+        told = await self._api.ask("conversations.info", self._workspaces.token(place.workspace), asked)
+        return _people_in(told.get("channel"))
+
     # -- how
 
     async def _put(self, method: str, to: Address, said: Message, mark: str, more: Mapping[str, str]) -> dict[str, Any]:
@@ -153,6 +158,14 @@ def _may_stand(said: Message, to: Address) -> None:
     """Private words never stand in a channel, whatever went wrong before. Slack's private chats start with D."""
     if said.private and not to.place.startswith("D"):
         raise Refused("a private message was about to be written into a channel")
+
+
+def _people_in(channel: Any) -> int | None:
+    """Slack counts our own bot where it is a member. Of others' bots it does not tell."""
+    counted = channel.get("num_members") if isinstance(channel, dict) else None
+    if not isinstance(counted, int) or isinstance(counted, bool):
+        return None
+    return max(0, counted - (channel.get("is_member") is True))
 
 
 def _stamp(told: dict[str, Any]) -> str:

@@ -63,6 +63,7 @@ def manifest(public_url: str, app_id: str, words: PackageWords, *, version: str 
         "accentColor": "#{:02X}{:02X}{:02X}".format(*COLOR[:3]),
         "bots": [_bot(one, words)],
         "composeExtensions": [{"botId": one, "commands": [_action(words)]}],
+        "defaultGroupCapability": {"team": "bot", "groupchat": "bot", "meetings": "bot"},
         "permissions": ["identity", "messageTeamMembers"],
         "validDomains": [urlsplit(public_url).hostname or ""],
         "supportsChannelFeatures": "tier1",

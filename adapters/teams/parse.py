@@ -17,6 +17,9 @@ from bot.platform import Address, Receipt
 EXPLAIN = "explain_message"
 """The message action's id in the manifest."""
 
+TWO_PEOPLE = "@unq.gbl.spaces"
+"""How the chat between two people ends. Teams may call it personal as it calls ours; ours has no such end."""
+
 Way: TypeAlias = Literal["message", "card", "dialog", "nothing", "unknown"]
 """How an answer travels: as messages, as an invoke's card, as a dialog, or not at all; or the invoke is unknown."""
 
@@ -50,7 +53,7 @@ def parse(activity: Json, raw: bytes, known: Known) -> Heard:
         case kind if kind == MESSAGE:
             return _message(activity, source)
         case kind if kind == INVOKE:
-            return _invoke(activity, source)
+            return _invoke(activity, source, known)
         case kind if kind == INSTALLATION:
             return _installation(activity, source, known)
         case kind if kind == MEMBERS:
@@ -64,6 +67,8 @@ def _source(activity: Json, raw: bytes, known: Known) -> Source:
     user = known.met(tenant, text(person, "aadObjectId"), text(person, "id"))
     place, thread = in_thread(text(conversation, "id"))
     address = Address("teams", tenant, place, user, thread, text(activity, "serviceUrl"))
+    if place.endswith(TWO_PEOPLE):
+        return Source("teams", tenant, user, event_id(activity, raw), address, False, profile(activity, user))
     private = text(conversation, "conversationType") == "personal"
     known.remember(address)
     return Source("teams", tenant, user, event_id(activity, raw), address, private, profile(activity, user))
@@ -96,7 +101,7 @@ def _acted(data: Json, activity: Json, source: Source, trigger: str = "") -> Inp
     return None
 
 
-def _invoke(activity: Json, source: Source) -> Heard:
+def _invoke(activity: Json, source: Source, known: Known) -> Heard:
     value = table(activity, "value")
     match text(activity, "name"):
         case "adaptiveCard/action":
@@ -106,12 +111,21 @@ def _invoke(activity: Json, source: Source) -> Heard:
         case "task/submit" | "composeExtension/submitAction":
             return _heard(_acted(table(value, "data"), activity, source), "dialog")
         case "composeExtension/fetchTask" if value.get("commandId") == EXPLAIN:
-            words = pointed(table(table(value, "messagePayload"), "body"))
-            return Heard((Pointed(source, words),), "dialog")
+            return Heard((_pointed(table(value, "messagePayload"), source, known),), "dialog")
         case "message/submitAction" | "suggestedActions/submit" | "message/fetchTask":
             return Heard()
         case _:
             return Heard(way="unknown")
+
+
+def _pointed(message: Json, source: Source, known: Known) -> Pointed:
+    """A message in any chat or channel, a meeting's too. Its author comes by the Entra object id."""
+    author = text(table(table(message, "from"), "user"), "id")
+    named = f"{source.place.place}:{text(message, 'id')}"
+    alone = 2 if source.place.place.endswith(TWO_PEOPLE) else 1 if source.private else None
+    return Pointed(
+        source, pointed(table(message, "body")), known.met(source.workspace, author, "") if author else "", named, alone
+    )
 
 
 def _heard(one: Input | None, way: Way) -> Heard:

@@ -16,6 +16,9 @@ from bot.platform import Address, Gone, Profile
 PAGES = 20
 """Pages of one roster that are read: with 500 members a page, more than a team holds (25,000 at most, 10,000 usual)."""
 
+MANY = 50
+"""From here on nobody asks how many people exactly are in a conversation."""
+
 
 class People:
     """Looks people up. `where` gives a private chat with somebody, opening it if need be."""
@@ -77,7 +80,13 @@ class People:
         self._read[tenant, place] = (self._real_now(), members)
         return members
 
-    async def _pages(self, service: str, place: str) -> list[Json]:
+    async def count(self, place: Address) -> int:
+        """How many people are in a conversation; where it is large, at least so many. A roster holds no bots."""
+        service = place.service or self._known.service(place.workspace)
+        return len(await self._pages(service, place.place, MANY))
+
+    async def _pages(self, service: str, place: str, enough: int = 0) -> list[Json]:
+        """The members; with `enough`, no more pages are asked for than it takes to find so many."""
         members: list[Json] = []
         onward = ""
         for _ in range(PAGES):
@@ -85,7 +94,7 @@ class People:
             page = await self._connector.read(service, f"/v3/conversations/{quote(place, safe='')}/pagedmembers{query}")
             members += items(page, "members")
             onward = text(page, "continuationToken")
-            if not onward:
+            if not onward or (enough and len(members) >= enough):
                 break
         return members
 

@@ -79,6 +79,9 @@ class TeamsPlatform:
         """The person with this e-mail address or user principal name in a roster the bot has been told of."""
         return await self._people.locate(workspace, email)
 
+    async def readers(self, place: Address) -> int | None:
+        return await self._people.count(place)
+
     def remember(self, address: Address) -> None:
         """Take an address from earlier days (after a restart): shared places become rosters to look people up in."""
         self._known.remember(address)

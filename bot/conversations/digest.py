@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot import access, events, people, requests, wordlog
-from bot.conversations import hand_over
+from bot import access, events, people, requests
+from bot.conversations import hand_over, word_list
 from bot.conversations.preferences import day_in_words
 from bot.desk import Desk
 from bot.inputs import Input
@@ -36,7 +36,7 @@ async def listed(desk: Desk) -> Message:
         *await _changes(desk),
         *await _stuck(desk),
         *await _untold(desk),
-        *await _words(desk),
+        *await word_list.things(desk),
     ]
     if not things:
         return desk.message(desk.prose("digest.nothing"), title=desk.text("digest.title"))
@@ -110,21 +110,5 @@ async def _untold(desk: Desk) -> list[tuple[str, Choice | None]]:
     ]
 
 
-async def _words(desk: Desk) -> list[tuple[str, Choice | None]]:
-    missing = await wordlog.gaps(desk.tx, desk.here)
-    if not missing:
-        return []
-    words = ", ".join(gap.word for gap in missing[:5])
-    return [(desk.text("digest.words", words=words), desk.choice("digest.label_words_seen", "digest.words_seen"))]
-
-
-async def words_seen(desk: Desk, args: tuple[str, ...], chose: Input) -> Turn:
-    if not access.may_organise(desk.person):
-        return say(desk.line("general.organisers_only"))
-    await wordlog.settle_gaps(desk.tx, desk.here, desk.now)
-    return say(desk.line("digest.words_thanks"))
-
-
-PRESSES = {"digest.words_seen": words_seen}
 PROMPTS = {"digest": compose}
 COMMANDS = {"digest": asked}

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot import access, people, recurrence, rhythm
 from bot import events as stored
+from bot.conversations import agenda
 from bot.conversations.preferences import time_in_words
 from bot.desk import Desk
 from bot.events import Event
@@ -23,6 +24,9 @@ RESULT_AFTER = timedelta(days=2)
 """Feedback stays open 48 hours (facts/time-and-delivery.md, "catch-up"); then the organiser sees the summary."""
 
 MOST_TITLE = 120
+MOST_AGENDA = 3000
+"""Characters; Slack's forms take no more."""
+
 EVERYBODY = "everybody"
 
 
@@ -35,6 +39,7 @@ class Draft:
     ends_at: datetime
     time_zone: str
     people: tuple[str, ...]
+    agenda: str = ""
 
 
 async def wanted(desk: Desk, heard: Input) -> Turn:
@@ -80,6 +85,15 @@ async def form(desk: Desk, filled: Mapping[str, str | tuple[str, ...]] | None = 
             told.get("invited", usual["invited"]),
             hint=desk.text("event.hint_who"),
         ),
+        Field(
+            "agenda",
+            desk.text("event.field_agenda"),
+            "text",
+            initial=told.get("agenda", ""),
+            hint=desk.text("event.hint_agenda"),
+            required=False,
+            max_length=MOST_AGENDA,
+        ),
     )
     return Form(
         title=desk.text("event.form_title"),
@@ -100,7 +114,7 @@ async def sent(desk: Desk, args: tuple[str, ...], submitted: Submitted) -> Turn:
     if isinstance(draft, dict):
         return Turn(now=FormErrors(await form(desk, submitted.fields), draft))
     event = await make(desk, draft)
-    return Turn(now=Replace(await _made(desk, event)))
+    return Turn(prompts=await agenda.prompts(desk, event), now=Replace(await _made(desk, event)))
 
 
 async def read(desk: Desk, fields: Mapping[str, str | tuple[str, ...]]) -> Draft | dict[str, str]:
@@ -117,7 +131,8 @@ async def read(desk: Desk, fields: Mapping[str, str | tuple[str, ...]]) -> Draft
     invited = await _invited(desk, fields.get("invited", ()))
     if not invited:
         errors["invited"] = desk.text("event.error_who")
-    return errors or Draft(title[:MOST_TITLE], starts, ends, zone, tuple(invited))
+    on_it = str(fields.get("agenda", "")).strip()[:MOST_AGENDA]
+    return errors or Draft(title[:MOST_TITLE], starts, ends, zone, tuple(invited), on_it)
 
 
 def _times(
@@ -165,6 +180,7 @@ async def make(desk: Desk, draft: Draft) -> Event:
         "starts_at": draft.starts_at,
         "ends_at": draft.ends_at,
         "time_zone": draft.time_zone,
+        "agenda": draft.agenda,
     }
     event = await stored.make(desk.tx, desk.me, desk.now, draft.people, **values)
     for person in await stored.invited(desk.tx, event):
@@ -193,6 +209,7 @@ async def _made(desk: Desk, event: Event) -> Message:
     return desk.message(
         desk.prose("event.made", title=event.title, when=when, city=desk.city(event.time_zone), people=len(invited)),
         desk.note("event.made_next", when=time_in_words(desk, _first_question(event, desk.me), desk.me.time_zone)),
+        *await agenda.for_organiser(desk, event),
     )
 
 

@@ -2,155 +2,109 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from bot import wordlog
+from bot import entries, glossaries, recent_words, wordlog
+from bot.conversations import missing
+from bot.conversations.entry_card import Where, named_choice, offer_card, term_card
+from bot.conversations.sharing import privately, where
 from bot.desk import Desk
-from bot.inputs import Chose, Notice, Pointed, Replace, Said
-from bot.messages import Block, Choice, Choices, Message, Points, Prose, Run
-from bot.terms import Term, Wording
+from bot.glossary.finder import Found
+from bot.inputs import Chose, Replace, Said
+from bot.messages import Message
+from bot.terms import Term
 from bot.turn import SILENCE, Say, Turn
 
-MOST_OFFERED = 4
-MOST_POINTED_AT = 3
+__all__ = ["asked", "named_choice", "offer_card", "term_card"]
 
 
 async def asked(desk: Desk, said: Said) -> Turn:
     """The meaning of the words somebody asks about; an offer when it could be two; honestly unknown otherwise."""
     if said.command and not said.text:
         return Turn((Say(desk.line("explain.how_to_ask")),))
-    found = desk.pack.finder.find(said.text, lang=desk.lang, addressed=said.addressed)
-    desk = _speaking(desk, found.lang)
+    desk = await glossaries.own(desk)
+    before = await recent_words.last(desk.tx, desk.person, desk.now) if desk.person else []
+    found = _find(desk, said, before)
+    desk = desk.speaking(found.lang)
     match found.outcome:
         case "answer":
-            return _privately(desk, said, *(term_card(desk, term) for term in found.terms))
+            await _remember(desk, found.terms, before)
+            return _answer(desk, said, *(term_card(desk, term, where=where(said)) for term in found.terms))
         case "offer":
-            return _privately(desk, said, offer_card(desk, found.terms))
+            return _answer(desk, said, offer_card(desk, found.terms, where(said)))
         case "unknown":
             return await _unknown(desk, said, found.asked)
         case _:
-            return _privately(desk, said, desk.line("explain.how_to_ask")) if said.source.private else SILENCE
+            return _answer(desk, said, desk.line("explain.how_to_ask")) if said.source.private else SILENCE
 
 
-def _speaking(desk: Desk, lang: str) -> Desk:
-    return replace(desk, lang=lang) if lang else desk
+def _find(desk: Desk, said: Said, before: list[str]) -> Found:
+    told = [desk.pack.terms[slug].name for slug in before if slug in desk.pack.terms]
+    return desk.pack.finder.find(said.text, lang=desk.lang, addressed=said.addressed, context=told)
 
 
-def _privately(desk: Desk, said: Said, *messages: Message) -> Turn:
-    """To the person alone, also when they asked where others read."""
-    closed = desk.line("explain.open_a_chat") if not said.source.private else None
-    otherwise = None if closed is None else Message(closed.blocks, closed.lang, private=False)
-    now = Notice(desk.text("explain.answered_privately")) if said.command and not said.source.private else None
-    return Turn(
-        tuple(Say(message, otherwise=otherwise if n == 0 else None) for n, message in enumerate(messages)), now=now
-    )
+async def _remember(desk: Desk, terms: tuple[Term, ...], before: list[str]) -> None:
+    """What was told last comes first, for "and the other one?"."""
+    if desk.person is not None:
+        slugs = [term.slug for term in reversed(terms)]
+        await recent_words.told(desk.tx, desk.person, slugs, before, desk.now)
+
+
+def _answer(desk: Desk, said: Said, *messages: Message) -> Turn:
+    return privately(desk, said.source, *messages, notice=said.command and not said.source.private)
 
 
 async def _unknown(desk: Desk, said: Said, word: str) -> Turn:
-    shown = word or said.text[: wordlog.LONGEST_WORD]
-    noted = desk.community is not None and await wordlog.note_gap(desk.tx, desk.here, word, desk.lang, desk.now)
-    return _privately(desk, said, desk.line("explain.unknown_noted" if noted else "explain.unknown", word=shown))
-
-
-def term_card(desk: Desk, term: Term, *, level: str = "short", thanks: str = "") -> Message:
-    """One entry: the sentence, or with `level` "more" everything there is to say."""
-    words = term.in_language(desk.lang)
-    body = _whole(desk, term, words) if level == "more" else _short(desk, words)
-    clear = None if thanks else _was_this_clear(desk, term, level)
-    note = desk.note(thanks) if thanks else None
-    return desk.message(*body, _source(desk, term), note, clear, title=words.name)
-
-
-def _short(desk: Desk, words: Wording) -> list[Block]:
-    blocks: list[Block] = [Prose((Run(words.short),))]
-    return [*blocks, desk.note("explain.also_means", text=words.ambiguity)] if words.ambiguity else blocks
-
-
-def _whole(desk: Desk, term: Term, words: Wording) -> list[Block]:
-    related = [other for name in term.related for other in [_named(desk, name)] if other]
-    return [
-        *_short(desk, words),
-        Prose((Run(words.more),)),
-        desk.prose("explain.example", text=words.example),
-        desk.prose("explain.why", text=words.why),
-        *([desk.note("explain.related", words=", ".join(related))] if related else []),
-    ]
-
-
-def _named(desk: Desk, name: str) -> str:
-    found = next((term for term in desk.pack.terms.values() if term.name == name), None)
-    return found.in_language(desk.lang).name if found else ""
-
-
-def _source(desk: Desk, term: Term) -> Block:
-    key = "explain.source_draft" if term.draft else "explain.source"
-    return desk.note(key, name=term.source.name, title=term.source.title)
-
-
-def _was_this_clear(desk: Desk, term: Term, level: str) -> Choices:
-    more = [desk.choice("explain.label_more", "explain.more", term.slug, primary=True)] if level == "short" else []
-    return Choices((
-        *more,
-        desk.choice("explain.label_clear", "explain.clear", term.slug, level),
-        desk.choice("explain.label_unclear", "explain.unclear", term.slug, level),
-    ))  # fmt: skip
-
-
-def offer_card(desk: Desk, terms: tuple[Term, ...]) -> Message:
-    """Two or more meanings to choose from."""
-    options = [(term, term.in_language(desk.lang)) for term in terms[:MOST_OFFERED]]
-    buttons = tuple(_named_choice(desk, term, words.name) for term, words in options)
-    points = Points(tuple((Run(words.name, bold=True), Run(f": {words.short}")) for _, words in options))
-    return desk.message(desk.prose("explain.which"), points, Choices(buttons))
-
-
-def _named_choice(desk: Desk, term: Term, name: str) -> Choice:
-    return Choice(name[:75], desk.button("explain.show", term.slug))
+    noted = await missing.noted(desk, word)
+    if noted is not None:
+        return _answer(desk, said, noted.message) + Turn(prompts=noted.prompts)
+    return _answer(desk, said, desk.line("explain.unknown", word=word or said.text[: wordlog.LONGEST_WORD]))
 
 
 async def shown(desk: Desk, args: tuple[str, ...], chose: Chose) -> Turn:
-    return _swap(desk, args[0], "short")
+    """One of several meanings was chosen."""
+    desk, slug, held = await _opened(desk, args[0], args[1:])
+    term = desk.pack.terms.get(slug)
+    if term is not None and desk.person is not None:
+        await _remember(desk, (term,), await recent_words.last(desk.tx, desk.person, desk.now))
+    return _swap(desk, slug, "short", where=held)
 
 
 async def more(desk: Desk, args: tuple[str, ...], chose: Chose) -> Turn:
-    return _swap(desk, args[0], "more")
+    desk, slug, held = await _opened(desk, args[0], args[1:])
+    return _swap(desk, slug, "more", where=held)
 
 
 async def clear(desk: Desk, args: tuple[str, ...], chose: Chose) -> Turn:
-    return await _judged(desk, args, clear=True)
+    desk, slug, _ = await _opened(desk, args[0], args[2:])
+    await _count(desk, slug, clear=True)
+    return _swap(desk, slug, args[1], "explain.thanks_clear")
 
 
 async def unclear(desk: Desk, args: tuple[str, ...], chose: Chose) -> Turn:
-    return await _judged(desk, args, clear=False)
+    """Somebody for whom one sentence was not enough sees the whole entry at once."""
+    desk, slug, held = await _opened(desk, args[0], args[2:])
+    await _count(desk, slug, clear=False)
+    return _swap(desk, slug, "more", "explain.thanks_unclear", held)
 
 
-async def _judged(desk: Desk, args: tuple[str, ...], *, clear: bool) -> Turn:
-    slug, level = args
-    if desk.community is not None:
-        await wordlog.was_clear(desk.tx, desk.here, slug, desk.lang, clear=clear)
-    # Somebody for whom one sentence was not enough sees the whole entry at once.
-    return _swap(desk, slug, level if clear else "more", "explain.thanks_clear" if clear else "explain.thanks_unclear")
+async def _opened(desk: Desk, slug: str, rest: tuple[str, ...]) -> tuple[Desk, str, Where]:
+    """The desk in the language of the card that was pressed, and where its question was asked."""
+    return await glossaries.own(desk.speaking(rest[0] if rest else "")), slug, rest[1:]
 
 
-def _swap(desk: Desk, slug: str, level: str, thanks: str = "") -> Turn:
+async def _count(desk: Desk, slug: str, *, clear: bool) -> None:
+    """For this very wording: the next one starts at nothing."""
+    term = desk.pack.terms.get(slug)
+    if desk.community is not None and term is not None:
+        lang = term.spoken(desk.lang)
+        mark = entries.fingerprint(term, lang)
+        await wordlog.was_clear(desk.tx, desk.here, slug, lang, clear=clear, fingerprint=mark)
+
+
+def _swap(desk: Desk, slug: str, level: str, thanks: str = "", where: Where = ()) -> Turn:
     term = desk.pack.terms.get(slug)
     if term is None:
         return Turn(now=Replace(desk.line("general.old_button")))
-    return Turn(now=Replace(term_card(desk, term, level=level, thanks=thanks)))
-
-
-async def pointed(desk: Desk, pointed: Pointed) -> Turn:
-    """The known words of a message somebody pointed at."""
-    terms = desk.pack.finder.terms_in(pointed.text)[:MOST_POINTED_AT]
-    notice = Notice(desk.text("explain.answered_privately"))
-    if not terms:
-        return Turn((Say(desk.line("explain.nothing_known")),), now=notice)
-    intro = desk.prose("explain.words_in_message")
-    points = Points(
-        tuple((Run(w.name, bold=True), Run(f": {w.short}")) for w in (t.in_language(desk.lang) for t in terms))
-    )
-    buttons = tuple(_named_choice(desk, term, term.in_language(desk.lang).name) for term in terms)
-    return Turn((Say(desk.message(intro, points, Choices(buttons))),), now=notice)
+    return Turn(now=Replace(term_card(desk, term, level=level, thanks=thanks, where=where)))
 
 
 async def asked_again(desk: Desk, args: tuple[str, ...], chose: Chose) -> Turn:

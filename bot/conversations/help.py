@@ -79,6 +79,7 @@ def overview_message(desk: Desk) -> Message:
     organises = desk.person is not None and desk.person.organiser
     return desk.message(
         desk.prose("help.words"),
+        desk.prose("help.texts"),
         desk.prose("help.typed"),
         desk.prose("help.for_organisers") if organises else None,
         Choices((

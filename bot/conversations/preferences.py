@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot import people, recurrence, rhythm
+from bot import people, recurrence, rephrasing, rhythm, waiting
 from bot.desk import Desk
 from bot.folding import fold
 from bot.inputs import Chose, FormErrors, Input, OpenForm, Replace, Said, Submitted
@@ -31,6 +31,8 @@ async def stopped(desk: Desk, said: Input) -> Turn:
         return say(desk.line("preferences.nothing_to_stop"))
     await people.change(desk.tx, desk.me, consent="no", consent_at=desk.now, paused_until=None)
     await rhythm.stop(desk.tx, desk.me)
+    await waiting.forget(desk.tx, desk.me)
+    await rephrasing.forget(desk.tx, desk.me)
     return say(desk.line("preferences.stopped", desk.choice("preferences.label_start", "preferences.start")))
 
 

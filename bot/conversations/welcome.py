@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import addresses, greeting, people, rhythm
+from bot import addresses, greeting, people, rephrasing, rhythm, waiting
 from bot.conversations import preferences
 from bot.desk import Desk
 from bot.inputs import Chose, Joined, Left, Replace
@@ -34,6 +34,8 @@ async def yes(desk: Desk, args: tuple[str, ...], chose: Chose) -> Turn:
 async def not_now(desk: Desk, args: tuple[str, ...], chose: Chose) -> Turn:
     await people.change(desk.tx, desk.me, consent="no", consent_at=desk.now)
     await rhythm.stop(desk.tx, desk.me)
+    await waiting.forget(desk.tx, desk.me)
+    await rephrasing.forget(desk.tx, desk.me)
     return Turn(now=Replace(desk.line("welcome.not_now")))
 
 

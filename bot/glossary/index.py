@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeAlias
 
 from bot.glossary.cues import Cues
 from bot.glossary.meaning import Meanings
@@ -16,6 +18,9 @@ SHORTEST_RUN_TOGETHER = 5
 LONGEST_SHORT_FORM = 6
 VAGUE = 0.4  # how much a word counts that says little
 FAMILY = 0.8  # how much a word of the same family counts
+
+Documents: TypeAlias = Mapping[tuple[str, Wording], dict[str, float]]
+"""The counted words of each wording, by language: a glossary that changes one entry counts only that one again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +36,12 @@ class Form:
 
 
 class Index:
-    """Built once. `phrases` holds each name, and each beginning of one (with no forms), as folded words."""
+    """Built once. `phrases` holds each name, and each beginning of one (with no forms), as folded words.
 
-    def __init__(self, terms: Iterable[Term], cues: Cues) -> None:
+    `known`: what an index of nearly the same terms has counted already.
+    """
+
+    def __init__(self, terms: Iterable[Term], cues: Cues, known: Documents | None = None) -> None:
         self.terms = tuple(terms)
         self.numbers = {term.name: number for number, term in enumerate(self.terms)}
         self.forms = tuple(form for number, term in enumerate(self.terms) for form in _forms(number, term))
@@ -42,7 +50,8 @@ class Index:
             self._learn(number, form)
         self.spelling = Spelling(self._words())
         self._sharing = self._by_word(cues)
-        self.meanings = {lang: Meanings(_documents(self.terms, lang, cues)) for lang in ("en", "fr")}
+        self.documents = dict(_documents(self.terms, cues, known or {}))
+        self.meanings = {lang: Meanings(self._counted(lang)) for lang in ("en", "fr")}
 
     def _learn(self, number: int, form: Form) -> None:
         phrase = ""
@@ -67,6 +76,11 @@ class Index:
                 sharing.setdefault(word, []).append(number)
         return sharing
 
+    def _counted(self, lang: str) -> Iterator[tuple[int, dict[str, float]]]:
+        for number, term in enumerate(self.terms):
+            if lang in term.words:
+                yield number, self.documents[lang, term.words[lang]]
+
     def rarity(self, word: str) -> float:
         """How much a word of a name tells: little when many names have it."""
         return math.log(1 + len(self.forms) / (1 + len(self.sharing(word))))
@@ -80,10 +94,15 @@ def _forms(number: int, term: Term) -> Iterator[Form]:
     seen: set[tuple[str, tuple[str, ...]]] = set()
     names = [("en", term.name, True), *(name for lang in sorted(term.words) for name in _names(lang, term.words[lang]))]
     for lang, typed, main in names:
-        words = keys(typed)
+        words = _name_keys(typed)
         if words and (lang, words) not in seen:
             seen.add((lang, words))
             yield Form(number, lang, typed, words, is_short_form(typed), main)
+
+
+@lru_cache(maxsize=32_768)
+def _name_keys(typed: str) -> tuple[str, ...]:
+    return keys(typed)
 
 
 def _names(lang: str, wording: Wording) -> Iterator[tuple[str, str, bool]]:
@@ -96,10 +115,12 @@ def is_short_form(typed: str) -> bool:
     return len(typed) <= LONGEST_SHORT_FORM and " " not in typed and sum(map(str.isupper, typed)) > 1
 
 
-def _documents(terms: tuple[Term, ...], lang: str, cues: Cues) -> Iterator[tuple[int, dict[str, float]]]:
-    for number, term in enumerate(terms):
-        if lang in term.words:
-            yield number, _document(lang, term.words[lang], cues)
+def _documents(
+    terms: tuple[Term, ...], cues: Cues, known: Documents
+) -> Iterator[tuple[tuple[str, Wording], dict[str, float]]]:
+    for term in terms:
+        for lang, wording in term.words.items():
+            yield (lang, wording), known.get((lang, wording)) or _document(lang, wording, cues)
 
 
 def _document(lang: str, wording: Wording, cues: Cues) -> dict[str, float]:

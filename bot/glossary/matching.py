@@ -29,6 +29,13 @@ class Hit:
         return range(self.start, self.end)
 
 
+def is_ordinary(word: str, cues: Cues) -> bool:
+    """An everyday word, or one with an ending; `word` is folded."""
+    known = cues.ordinary
+    stems = (word[: -len(ending)] for ending in ENDINGS if word.endswith(ending))
+    return word in known or word in cues.small or any(one in known or one + "e" in known for one in stems)
+
+
 class Matcher:
     """Finds the hits of one message."""
 
@@ -94,9 +101,7 @@ class Matcher:
 
     def ordinary(self, word: str) -> bool:
         """An everyday word, or one with an ending."""
-        known = self._cues.ordinary
-        stems = (word[: -len(ending)] for ending in ENDINGS if word.endswith(ending))
-        return word in known or word in self._cues.small or any(one in known or one + "e" in known for one in stems)
+        return is_ordinary(word, self._cues)
 
     def _split(self, start: int, barred: frozenset[int]) -> list[Hit]:
         """ "stake holder", "meta analysis": pieces that make up one known name."""

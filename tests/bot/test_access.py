@@ -26,7 +26,7 @@ MORE = [
 ]
 TWIN = {
     **CIRCLE, "community": {**CIRCLE["community"], "name": "Twin Circle"}, "contacts": [],
-    "people": [{**ROSA, "memory": "rosie"}],
+    "people": [{**ROSA, "memory": "rosie"}], "words": {},
 }  # fmt: skip
 WHO = {
     "organiser": "Rosa Lind", "member": "Cléo Roy", "another member": "Dan Okoro", "partner co-lead": "Bo Lind",

@@ -29,6 +29,7 @@ WRONG: dict[str, Any] = {
     "contacts": [{"name": "Sam"}, {"name": "Sam", "how": "x", "person": "Nobody"}],
     "help_lines": [{"region": "Canada", "en": "x", "checked_on": "last week"}],
     "rhythm": {"tea": {}, "check_in": {"weekday": "DI", "time": "ten", "co_lead_weeks": 0, "sugar": 1}, "role": 1},
+    "words": {"answers": ["Nobody", 4], "researchers": "Ann", "steward": []},
 }
 MISTAKES = {
     "unknown key 'comunity'",
@@ -62,6 +63,10 @@ MISTAKES = {
     "rhythm.check_in.co_lead_weeks: expected a whole number from 1 to 52",
     "rhythm.check_in: unknown key 'sugar'",
     "rhythm.role: expected a table",
+    "words: unknown key 'steward'",
+    "words.answers: nobody here is called 'Nobody'",
+    "words.answers: nobody here is called 4",
+    "words.researchers: expected a list of names",
 }
 
 
@@ -73,11 +78,11 @@ def test_every_mistake_is_named_at_once_with_its_place() -> None:
 
 
 @pytest.mark.parametrize("value", [None, 1, "x", [], [1], {"a": 1}, True])
-@pytest.mark.parametrize("key", ["community", "doors", "teams", "people", "contacts", "help_lines", "rhythm"])
+@pytest.mark.parametrize("key", ["community", "doors", "teams", "people", "contacts", "help_lines", "rhythm", "words"])
 def test_whatever_the_shape_it_is_a_mistake_and_never_a_crash(key: str, value: object) -> None:
     table = {**CIRCLE, key: value}
-    if value == [] and key not in ("community", "rhythm"):
-        table = {**table, "people": [], "contacts": []}
+    if value == [] and key not in ("community", "rhythm", "words"):
+        table = {**table, "people": [], "contacts": [], "words": {}}
         check(table)
         return
     with pytest.raises(CircleError) as failure:

@@ -260,6 +260,7 @@ async def test_two_processes_in_each_others_way_still_answer_everybody_once(chat
     )
     await chat.app.outbox.drain()
 
-    answers = {a.to.user: a.text for a in chat.platform.arrived}
-    assert (len(chat.platform.arrived), len(answers)) == (24, 24)
+    arrived = [a for a in chat.platform.arrived if a.to.user.startswith(("one", "two"))]
+    answers = {a.to.user: a.text for a in arrived}
+    assert (len(arrived), len(answers)) == (24, 24)
     assert not any("something went wrong" in text for text in answers.values())

@@ -46,6 +46,10 @@ def mistakes(folder: Path) -> list[str]:
 
 BIAS = "terms/risk-of-bias.toml"
 PLANTED: dict[str, tuple[Callable[[Path], object], str]] = {
+    "a plainer word that is the same": (
+        lambda f: _change(f / "plain_words.toml", '"utilize" = "use"', '"utilize" = "Utilize"'),
+        "plain_words.toml: en.simpler: 'utilize': stands for itself",
+    ),
     "unknown key": (
         lambda f: _change(f / BIAS, "[en]\n", '[en]\ncolour = "red"\n'),
         f"{BIAS}: en: unknown key 'colour'",

@@ -9,8 +9,8 @@ import pytest
 
 from bot.folding import fold
 from bot.pack import Pack
+from bot.reading import ease_fr, grade_en, sentences, syllables_en, syllables_fr, words
 from bot.terms import Term
-from tests.content.reading import ease_fr, grade_en, sentences, syllables_en, syllables_fr, words
 
 LONG_ENOUGH = 12
 """Words. Below that the formulas say nothing."""

@@ -133,6 +133,12 @@ class LocalProbe:
     def is_well(self) -> None:
         self._moody.mood = None
 
+    def group(self) -> Address:
+        return Address("local", "demo", "channel")
+
+    def no_group(self) -> Address:
+        return private(ANN)
+
     def shown(self) -> list[Shown]:
         rows = [row for row in self.database.lines() if row["role"] == "bot"]
         return [Shown(row["id"], row["place"], row["mark"], as_text(from_json(row["message"]))) for row in rows]

@@ -10,7 +10,7 @@ from adapters.memory import MemoryPlatform
 from bot.inputs import Chose, FormErrors, Input, Joined, Left, OpenForm, Pointed, ReplyNow, Said, Source, Submitted
 from bot.messages import as_text
 from bot.platform import Address, Profile, Receipt
-from tests.contract.probe import ANN, Shown
+from tests.contract.probe import ANN, READERS, Shown
 
 
 async def _no_answer(heard: Input) -> ReplyNow:
@@ -51,6 +51,14 @@ class MemoryProbe:
     def is_well(self) -> None:
         self.platform.busy, self.platform.broken = None, False
 
+    def group(self) -> Address:
+        self.platform.groups["channel-1"] = READERS
+        return Address("memory", "w1", "channel-1")
+
+    def no_group(self) -> Address:
+        self.platform.gone.add("channel-9")
+        return Address("memory", "w1", "channel-9")
+
     def shown(self) -> list[Shown]:
         return [Shown(a.id, a.to.place, a.mark, as_text(a.message)) for a in self.platform.arrived]
 
@@ -76,7 +84,7 @@ class MemoryProbe:
         return await self._hear(Submitted(self._source(), value, fields))
 
     async def points_at(self, text: str) -> int:
-        return await self._hear(Pointed(self._source(), text))
+        return await self._hear(Pointed(self._source(), text, "U02BO", "m1"))
 
     async def joins(self) -> int:
         return await self._hear(Joined(self._source()))

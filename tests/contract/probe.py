@@ -16,6 +16,9 @@ from bot.platform import Address, Platform, Receipt
 ANN = "U01ANN"
 """A person every probe's platform knows: Ann Reviewer, ann@example.org, America/Toronto, English."""
 
+READERS = 2
+"""How many people can read in `group`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -50,6 +53,12 @@ class Probe(Protocol):
 
     # -- what stands at the far side
     def shown(self) -> list[Shown]: ...
+
+    def group(self) -> Address:
+        """Where several people read along: the platform can count them."""
+
+    def no_group(self) -> Address:
+        """A place the platform does not tell about."""
 
     # -- what people do there; each returns the HTTP status the platform saw (200 where there is none)
     async def says(self, text: str, *, where: str = "private", event: str = "") -> int:

@@ -106,6 +106,12 @@ class SlackProbe:
     def is_well(self) -> None:
         self.far.busy, self.far.error, self.far.status, self.far.hangs_up = 0, "", 200, False
 
+    def group(self) -> Address:
+        return Address("slack", TEAM, "C01GEN")
+
+    def no_group(self) -> Address:
+        return Address("slack", TEAM, "C99ELSE")
+
     def shown(self) -> list[Shown]:
         return [
             Shown(m["ts"], m["channel"], m["metadata"]["event_payload"]["outbox_id"], readable(m["blocks"]))

@@ -108,6 +108,12 @@ class TeamsProbe:
     def is_well(self) -> None:
         self.far.mood, self.far.hangs_up = None, False
 
+    def group(self) -> Address:
+        return Address("teams", TENANT, TEAM, service=self.far.service)
+
+    def no_group(self) -> Address:
+        return Address("teams", TENANT, "19:meeting_other@thread.v2", service=self.far.service)
+
     def shown(self) -> list[Shown]:
         return [
             Shown(one, said["place"], card_of(said)["body"][0].get("id", "").removeprefix("ob:"), words(card_of(said)))

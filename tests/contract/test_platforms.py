@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from typing import Any
@@ -13,7 +14,7 @@ from bot.inputs import Chose, FormErrors, Input, Joined, Left, OpenForm, Pointed
 from bot.messages import as_text
 from bot.platform import Gone, NotDelivered, Refused, TryLater
 from tests.cards.gallery import FORM, GALLERY
-from tests.contract.probe import ANN, Probe
+from tests.contract.probe import ANN, READERS, Probe
 
 PROBES = {
     "memory": "tests.contract.memory_probe:MemoryProbe",
@@ -257,6 +258,28 @@ async def test_a_message_that_was_pointed_at_brings_its_text(probe: Probe) -> No
     await probe.points_at("The risk of bias & the context.")
 
     assert _heard(probe, Pointed).text == "The risk of bias & the context."
+
+
+async def test_a_message_that_was_pointed_at_brings_its_author_and_its_name(probe: Probe) -> None:
+    await probe.points_at("The risk of bias & the context.")
+    await probe.points_at("The risk of bias & the context.")
+
+    first, second = (heard for heard in probe.heard if isinstance(heard, Pointed))
+    assert first.author not in ("", ANN)
+    assert first.message
+    assert first.message == second.message
+
+
+async def test_a_platform_counts_who_can_read_along(probe: Probe) -> None:
+    assert await probe.platform.readers(probe.group()) == READERS
+
+
+async def test_where_the_bot_is_not_nobody_is_counted(probe: Probe) -> None:
+    counted = None
+    with suppress(NotDelivered):
+        counted = await probe.platform.readers(probe.no_group())
+
+    assert counted in (None, 1)
 
 
 async def test_joining_and_leaving_are_heard(probe: Probe) -> None:

@@ -167,6 +167,13 @@ class FarSide:
         more = {"response_metadata": {"next_cursor": str(start + limit)}} if len(since) > start + limit else {}
         return {"messages": since[start : start + limit], **more}
 
+    def _conversations_info(self, told: Json, token: str) -> Json:
+        """A channel the bot is in: Slack counts it as a member."""
+        if told["channel"] != "C01GEN":
+            return _no("channel_not_found")
+        counted = {"num_members": len(PEOPLE) + 1} if told.get("include_num_members") == "true" else {}
+        return {"channel": {"id": "C01GEN", "is_member": True, **counted}}
+
     def _views_open(self, told: Json, token: str) -> Json:
         self.problems += problems_of_view(told["view"])
         self.views.append(told["view"])

@@ -161,6 +161,28 @@ def test_a_message_that_was_pointed_at() -> None:
     assert (pointed.text, pointed.source.private) == ("The risk of bias & the context.", False)
 
 
+def test_a_message_that_was_pointed_at_brings_who_wrote_it_and_which_it_is() -> None:
+    pointed = hear("message_action")
+
+    assert isinstance(pointed, Pointed)
+    assert (pointed.author, pointed.message, pointed.readers) == ("U02BOB", "C01GEN:1795323500.000900", None)
+
+
+def test_in_a_chat_between_two_people_two_read_also_after_an_edit() -> None:
+    pointed = hear("message_action_two_people")
+
+    assert isinstance(pointed, Pointed)
+    assert (pointed.author, pointed.message, pointed.readers) == ("U02BOB", "D09OTHER:1795323500.000900", 2)
+    assert pointed.source.place == Address("slack", "T01LAB", user="U01ANN")
+
+
+def test_a_bots_message_has_no_author() -> None:
+    pointed = hear("message_action_bot")
+
+    assert isinstance(pointed, Pointed)
+    assert (pointed.author, pointed.text) == ("", "The risk of bias & the context.")
+
+
 def test_another_shortcut_is_not_ours() -> None:
     assert parse(payload("message_action") | {"callback_id": "other"}, LAB) is None
 

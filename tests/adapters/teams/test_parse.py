@@ -96,6 +96,31 @@ def test_a_message_that_was_pointed_at() -> None:
     assert only(heard, Pointed).text == "The risk of bias & the context."
 
 
+def test_a_message_of_a_meetings_chat_brings_who_wrote_it() -> None:
+    heard = only(hear("message_action_meeting"), Pointed)
+
+    assert heard.author == "aaaaaaaa-0000-4000-8000-000000000002"
+    assert heard.message == f"{heard.source.place.place}:1790000000160"
+    assert heard.source.place.place.startswith("19:meeting_")
+    assert (heard.source.private, heard.readers) == (False, None)
+
+
+def test_a_chat_between_two_people_is_not_ours_whatever_teams_calls_it() -> None:
+    known = Known()
+    heard = only(parse(payload("message_action_two_people"), b"", known), Pointed)
+
+    assert (heard.source.private, heard.readers) == (False, 2)
+    assert known.chat(TENANT, "U01ANN") == ""
+    assert known.rosters(TENANT) == []
+
+
+def test_a_message_without_a_person_behind_it_has_no_author() -> None:
+    activity = payload("message_action")
+    activity["value"]["messagePayload"]["from"] = {"user": None, "application": {"id": "x"}}
+
+    assert only(parse(activity, b"", Known()), Pointed).author == ""
+
+
 def test_coming_and_going() -> None:
     assert only(hear("install"), Joined).source.place == ANNS
     assert only(hear("leave"), Left).source.user == "U01ANN"

@@ -85,8 +85,12 @@ async def test_a_form_with_nothing_in_it_is_met_kindly_everywhere(chat: Chat) ->
 
     rosa = chat.someone("rosa")
     args = {
+        "answering.other_sent": ("x",),
+        "answering.said": ("x",),
         "check_in.words": ("2026-11-24", "x"),
         "feedback.words": ("x", "x"),
+        "propose.written": ("", "en", "", ""),
+        "rephrase.words": ("x",),
         "results.told": ("x",),
         "role.wish": ("x",),
     }

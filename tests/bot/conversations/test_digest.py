@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from tests.bot.conversations.meeting import announce, answer
+from tests.bot.conversations.words import named
 from tests.chat import CIRCLE, Chat
 
 WORDS = ("flumptious", "quonkle", "brindlewick", "zorbification", "mimblewort", "tragglefoot", "snorkelune")
@@ -72,16 +73,58 @@ async def test_who_is_stuck_is_a_number_until_the_organiser_reads_the_check_ins(
     assert "Ann Roy: How is your part" in await chat.someone("rosa").presses("Read check-ins")
 
 
-async def test_words_that_were_seen_come_back_only_when_asked_again(chat: Chat) -> None:
+async def test_words_nobody_answers_stand_in_it_until_they_are_answered(chat: Chat) -> None:
+    await named(chat, answers=())
     rosa = chat.someone("rosa")
     await chat.someone("bo").says("what is a flumptious?")
-    await rosa.says("this week")
-    await rosa.presses("I have seen the words")
-    quiet = await rosa.says("this week")
-    await chat.someone("bo").says("what is a flumptious?")
+    chat.now += timedelta(days=3)
+    await chat.someone("ann").says("what is a flumptious?")
 
-    assert "Nothing needs you right now" in quiet
-    assert "flumptious" in await rosa.says("this week")
+    week = await rosa.says("this week")
+    assert "• Words that wait for an answer: flumptious (asked: 2, days: 3)." in week
+    assert "Words wait, and not everything has somebody who looks after it." in week
+    assert rosa.labels() == ["Name people for words", "Look at the words"]
+    assert "Days it has waited: 3." in await rosa.presses("Look at the words")
+    await rosa.presses("Not a research word")
+    assert "Nothing needs you right now" in await rosa.says("this week")
+
+
+async def test_a_word_in_somebodys_hands_stands_in_it_after_a_week(chat: Chat) -> None:
+    await named(chat)
+    rosa = chat.someone("rosa")
+    await chat.someone("bo").says("what is a flumptious?")
+    chat.now += timedelta(days=6)
+    early = await rosa.says("this week")
+    chat.now += timedelta(days=1, minutes=1)
+
+    assert "flumptious" not in early
+    assert "flumptious (asked: 1, days: 7)" in await rosa.says("this week")
+
+
+async def test_one_word_after_the_other(chat: Chat) -> None:
+    await named(chat, answers=())
+    rosa = chat.someone("rosa")
+    for word in ("flumptious", "quonkle"):
+        await chat.someone("bo").says(f"what is a {word}?")
+    await rosa.says("this week")
+    assert "flumptious" in await rosa.presses("Look at the words")
+    await rosa.presses("Not a research word")
+
+    assert "quonkle" in await rosa.presses("The next word")
+
+
+async def test_wordings_that_wait_for_a_second_look_stand_in_it_after_a_week(chat: Chat) -> None:
+    await named(chat)
+    cleo, rosa = chat.someone("cleo"), chat.someone("rosa")
+    await cleo.says("proposer un mot")
+    await cleo.sends(name="pensée floue", aliases="", short="Une idée sans mots.", more="", example="", why="",
+                     source="")  # fmt: skip
+    await cleo.presses("Envoyer")
+    early = await rosa.says("this week")
+    chat.now += timedelta(days=7, minutes=1)
+
+    assert "pensée floue" not in early
+    assert "waited for a second look for over a week: pensée floue." in await rosa.says("this week")
 
 
 async def test_only_organisers_get_it(chat: Chat) -> None:

@@ -48,7 +48,7 @@ async def test_what_was_typed_is_kept_beside_the_sentence(chat: Chat) -> None:
 
     assert isinstance(reply, FormErrors)
     held = {field.name: field.initial for field in reply.form.fields}
-    assert held == {**FORM, "title": "Spring talk", "end": "13:00", "zone": "America/Toronto"}
+    assert held == {**FORM, "title": "Spring talk", "end": "13:00", "zone": "America/Toronto", "agenda": ""}
 
 
 async def test_a_form_with_nothing_in_it_asks_for_everything(chat: Chat) -> None:

@@ -1,5 +1,15 @@
 """What does this word mean?"""
 
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.buttons import Button
+from bot.inputs import Chose, Said
+from bot.messages import choices
+from bot.platform import Receipt
+from tests.bot.conversations.meeting import rows
+from tests.bot.conversations.words import in_the_channel
 from tests.chat import Chat
 
 
@@ -60,15 +70,10 @@ async def test_not_clear_yet_shows_everything_and_is_counted_without_a_name(chat
     assert "without your name" in reads
 
 
-async def test_an_unknown_word_is_honestly_unknown_and_noted_for_the_organiser(chat: Chat) -> None:
-    ann, rosa = chat.someone("ann"), chat.someone("rosa")
+async def test_an_unknown_word_is_honestly_unknown(chat: Chat) -> None:
+    await chat.settle()
 
-    reads = await ann.says("what is a flumptious dongle?")
-    week = await rosa.says("this week")
-
-    assert "I don't know" in reads
-    assert "flumptious" in week
-    assert "Ann" not in week
+    assert "I don't know “flumptious dongle” yet." in await chat.someone("ann").says("what is a flumptious dongle?")
 
 
 async def test_a_french_speaker_reads_french(chat: Chat) -> None:
@@ -116,3 +121,147 @@ async def test_the_same_event_is_answered_once(chat: Chat) -> None:
         await ann.says("risk of bias", event="same")
 
     assert len(ann.messages) == 1
+
+
+# -- asked where others read, and shared
+
+
+async def test_an_answer_asked_for_in_a_channel_can_be_shared_without_saying_who_asked(chat: Chat) -> None:
+    await chat.settle()
+    dan = chat.someone("dan")
+    await dan.says("what does risk of bias mean?", private=False)
+    assert dan.labels() == ["Tell me more", "Not clear yet", "Share with everyone, without my name"]
+    assert "If you share this where you asked, I will not say who asked." in dan.reads
+
+    reads = await dan.presses("Share with everyone, without my name")
+
+    (posted,) = in_the_channel(chat)
+    assert posted.startswith("risk of bias\nSomebody asked what this means:\n")
+    assert "Draft wording." in posted
+    assert "Dan" not in posted
+    assert "I did not say who asked." in reads
+
+
+async def test_nothing_kept_about_what_was_shared_names_who_asked(chat: Chat) -> None:
+    dan = chat.someone("dan")
+    await dan.says("what does risk of bias mean?", private=False)
+    await dan.presses("Share with everyone, without my name")
+
+    (post,) = [row for row in await rows(chat, "delivery") if str(row["key"]).startswith("share:")]
+    (person,) = [row["id"] for row in await rows(chat, "person") if row["name"] == "Dan Okoro"]
+    assert post["person"] is None
+    assert str(person) not in str(post["message"])
+    assert "dan" not in str(post["address"])
+
+
+async def test_sharing_twice_posts_once(chat: Chat) -> None:
+    dan = chat.someone("dan")
+    await dan.says("what does risk of bias mean?", private=False)
+    _, value, _ = dan._button("Share with everyone, without my name")
+    for _ in range(3):
+        await chat.hear(Chose(dan.source(), value))
+
+    assert len(in_the_channel(chat)) == 1
+
+
+async def test_sharing_can_wait_until_more_was_read(chat: Chat) -> None:
+    dan = chat.someone("dan")
+    await dan.says("what does risk of bias mean?", private=False)
+    await dan.presses("Tell me more")
+    assert dan.labels() == ["Not clear yet", "Share with everyone, without my name"]
+    await dan.presses("Not clear yet")
+    assert dan.labels() == ["I still don't understand", "Share with everyone, without my name"]
+    await dan.presses("Share with everyone, without my name")
+
+    assert len(in_the_channel(chat)) == 1
+
+
+async def test_what_is_shared_goes_into_the_thread_it_was_asked_in(chat: Chat) -> None:
+    dan = chat.someone("dan")
+    source = dan.source(private=False)
+    await chat.hear(Said(replace(source, place=replace(source.place, thread="17.3")), "what does risk of bias mean?"))
+    await dan.presses("Share with everyone, without my name")
+
+    (posted,) = [a for a in chat.platform.arrived if a.to.place == "channel"]
+    assert posted.to.thread == "17.3"
+    assert not posted.message.private
+
+
+async def test_where_it_cannot_be_posted_the_one_who_asked_is_told(chat: Chat) -> None:
+    dan = chat.someone("dan")
+    await dan.says("what does risk of bias mean?", private=False)
+    chat.platform.gone.add("channel")
+    await dan.presses("Share with everyone, without my name")
+
+    assert "I could not share it there." in dan.reads
+
+
+async def test_a_private_question_has_nothing_to_share(chat: Chat) -> None:
+    ann = chat.someone("ann")
+    await ann.says("what does risk of bias mean?")
+
+    assert not any("Share" in label for label in ann.labels())
+
+
+async def test_a_meaning_chosen_from_two_can_be_shared_as_well(chat: Chat) -> None:
+    await chat.settle()
+    dan = chat.someone("dan")
+    await dan.says("what is engagement?", private=False)
+    assert dan.reads.startswith("That can mean more than one thing.")
+    await dan.presses(dan.labels()[0])
+
+    assert "Share with everyone, without my name" in dan.labels()
+
+
+async def test_anybody_may_read_more_of_what_was_shared_and_reads_it_alone(chat: Chat) -> None:
+    dan, bo, zoe = (chat.someone(user) for user in ("dan", "bo", "zoe"))
+    await dan.says("what does risk of bias mean?", private=False)
+    await dan.presses("Share with everyone, without my name")
+    (posted,) = [a for a in chat.platform.arrived if a.to.place == "channel"]
+    (more,) = choices(posted.message)
+
+    for person in (bo, zoe):
+        await chat.hear(Chose(person.source(private=False), more.value, Receipt(posted.to, posted.id)))
+        assert "An example." in person.reads
+    assert len(in_the_channel(chat)) == 1
+    assert "An example." not in in_the_channel(chat)[0]
+
+
+async def test_somebody_from_another_organisation_reads_no_more_of_it(chat: Chat) -> None:
+    dan, zoe = chat.someone("dan"), chat.someone("zoe")
+    await dan.says("what does risk of bias mean?", private=False)
+    await dan.presses("Share with everyone, without my name")
+    (more,) = choices(next(a.message for a in chat.platform.arrived if a.to.place == "channel"))
+    await chat.hear(Chose(replace(zoe.source(private=False), outsider=True), more.value))
+
+    assert zoe.reads.startswith("I can only help people in this community.")
+
+
+# -- further
+
+
+async def test_buttons_speak_the_language_of_the_answer(chat: Chat) -> None:
+    ann = chat.someone("ann")
+    await ann.says("c'est quoi un risque de biais?")
+
+    assert "Un exemple." in await ann.presses("En savoir plus")
+
+
+async def test_a_related_word_can_be_typed(chat: Chat) -> None:
+    ann = chat.someone("ann")
+    await ann.says("risk of bias")
+    reads = await ann.presses("Tell me more")
+    related = reads.partition("Related words: ")[2].partition(".")[0].split(", ")
+
+    assert "Type one to read about it." in reads
+    assert (await ann.says(related[0])).startswith(f"{related[0]}\n")
+
+
+async def test_a_button_of_an_earlier_version_still_works(chat: Chat) -> None:
+    ann = chat.someone("ann")
+    await ann.says("risk of bias")
+    (me,) = [row for row in await rows(chat, "person") if row["name"] == "Ann Roy"]
+    for verb, args in (("more", ()), ("clear", ("short",)), ("unclear", ("more",)), ("show", ())):
+        button = Button(f"explain.{verb}", ("risk-of-bias", *args), str(me["community"]), str(me["id"]))
+        await chat.hear(Chose(ann.source(), chat.app.buttons.pack(button, chat.now)))
+        assert ann.reads.startswith("risk of bias\n")

@@ -81,6 +81,11 @@ class Person:
 
         return await self.page.until(changed, f"an answer to {label!r}")
 
+    async def taps(self, label: str, *, on: Json | None = None) -> None:
+        """Press a button that is answered with another message."""
+        message, button = self._button(label, on)
+        await self._click(button, message)
+
     async def opens(self, label: str, *, on: Json | None = None) -> Json:
         """Press a button that opens a form; the form."""
         message, button = self._button(label, on)

@@ -55,6 +55,13 @@ async def test_channel_talk_that_does_not_name_the_bot_is_not_answered(page: Pag
     assert heard_in_channel(page) == []
 
 
+async def test_a_draft_is_checked_for_its_writer_alone(page: Page, ann: Person) -> None:
+    await ann.commands("plain Please utilize the form prior to the meeting.", CHANNEL)
+
+    assert "“utilize”: try “use”" in reads(await ann.hears("How plain is it?"))
+    assert heard_in_channel(page) == []
+
+
 async def test_the_slash_command_answers_in_private_and_says_so_to_one_person(page: Page, ann: Person) -> None:
     await ann.commands("risk of bias", CHANNEL)
 

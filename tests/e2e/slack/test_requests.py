@@ -30,7 +30,8 @@ def shortcut(user: str, text: str) -> dict[str, Any]:
     return {
         "type": "message_action", "callback_id": "explain_message", "trigger_id": f"1.{user}.{len(text)}",
         "team": {"id": TEAM, "domain": "lab"}, "user": {"id": user, "team_id": TEAM}, "api_app_id": APP,
-        "channel": {"id": CHANNEL, "name": "talk"}, "message": {"type": "message", "user": "U0BO", "text": text},
+        "channel": {"id": CHANNEL, "name": "talk"},
+        "message": {"type": "message", "user": "U0BO", "text": text, "ts": "1795323500.000900"},
     }  # fmt: skip
 
 
@@ -53,11 +54,20 @@ async def test_the_message_shortcut_explains_in_private(world: World, page: Page
 
     status, _ = await world.post(body, FORM, signed(body))
 
-    card = await ann.hears("These words in that message")
+    card = await ann.hears("These are words I know in that message.")
     assert status == 200
     assert {"risk of bias", "knowledge user"} <= set(labels(card))
     shown = [m for m in page.messages[CHANNEL][before:] if "ephemeral_to" not in m]
     assert shown == []
+
+
+async def test_the_author_of_a_message_is_asked_without_a_name(world: World, page: Page, ann: Person) -> None:
+    body = form_body(shortcut("U0ANN", "We rate the risk of bias once more."))
+    await world.post(body, FORM, signed(body))
+    await ann.taps("I still don't understand", on=await ann.hears("These are words I know in that message."))
+
+    assert labels(await ann.hears("guess who asked")) == ["Ask anyway", "Better not"]
+    assert "I am asking Bo Lind to say it another way, without your name." in await ann.presses("Ask anyway")
 
 
 async def test_a_request_nobody_signed_changes_nothing(world: World, page: Page, ann: Person) -> None:

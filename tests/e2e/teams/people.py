@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tests.adapters.teams.reading import words
@@ -101,9 +101,10 @@ class Someone:
             return words(answer["value"])
         return str(answer["value"])
 
-    async def points_at(self, text: str, place: str) -> Json:
-        """Use "Explain the words in this message" on a message of somebody's; the dialog's card."""
-        payload = {"id": "1", "body": {"contentType": "text", "content": text}}
+    async def points_at(self, text: str, place: str, by: str = "") -> Json:
+        """Use "Explain the words in this message" on a message that `by` wrote; the dialog's card."""
+        author = {"user": {"id": replace(self, key=by).account["aadObjectId"]}} if by else None
+        payload = {"id": "1", "from": author, "body": {"contentType": "text", "content": text}}
         value = {"commandId": "explain_message", "commandContext": "message", "messagePayload": payload}
         return _card(await self._invokes("composeExtension/fetchTask", value, place))
 

@@ -44,6 +44,22 @@ async def test_a_question_among_others_is_answered_to_the_person_alone(world: Wo
 
 
 @pytest.mark.parametrize("place", [GROUP, CHANNEL])
+async def test_an_answer_is_shared_where_it_was_asked_without_a_name(world: World, place: str) -> None:
+    ann = world.someone("ann")
+    await ann.says(QUESTION, place)
+    await ann.sees("Share with everyone, without my name")
+    await ann.presses("Share with everyone, without my name")
+
+    def shared() -> list[str]:
+        posted = [cards for where, cards in world.microsoft.cards.items() if where.startswith(place)]
+        return [words(card) for cards in posted for card in cards.values()]
+
+    (card,) = await until(shared)
+    assert "Somebody asked what this means:" in card
+    assert "Ann" not in card
+
+
+@pytest.mark.parametrize("place", [GROUP, CHANNEL])
 async def test_where_no_private_chat_opens_only_the_way_to_one_is_told(world: World, place: str) -> None:
     world.microsoft.opens_chats = False
     await world.someone("ann").says(QUESTION, place)
@@ -58,11 +74,31 @@ async def test_where_no_private_chat_opens_only_the_way_to_one_is_told(world: Wo
 async def test_words_in_somebodys_message_are_explained_in_private(world: World) -> None:
     ann = world.someone("ann")
     notice = await ann.points_at("We looked at the risk of bias and at the outcome.", CHANNEL)
-    await ann.sees("These words in that message are ones I know:")
+    await ann.sees("These are words I know in that message.")
 
     assert words(notice) == "I have answered you in our private chat."
     assert set(world.microsoft.cards) == {CHAT}
-    assert "Tell me more" in await ann.presses("outcome")
+    await ann.presses("outcome")
+    await ann.sees("An example.")
+
+
+async def test_the_author_of_a_message_is_asked_without_a_name(world: World) -> None:
+    ann = world.someone("ann")
+    await world.someone("bo").says("hello")
+    await ann.points_at("We looked at the risk of bias.", GROUP, by="bo")
+    await ann.sees("These are words I know in that message.")
+    await ann.presses("I still don't understand")
+    await ann.sees("people may guess who asked")
+
+    assert "I am asking Bo Lind to say it another way, without your name." in await ann.presses("Ask anyway")
+
+
+async def test_a_text_is_checked_for_its_writer_alone(world: World) -> None:
+    ann = world.someone("ann")
+    await ann.says("plain: Please utilize the form prior to the meeting.", CHANNEL)
+    await ann.sees("“utilize”: try “use”")
+
+    assert set(world.microsoft.cards) == {CHAT}
 
 
 async def test_somebody_we_do_not_know_may_ask_for_a_word_and_nothing_else(world: World) -> None:

@@ -18,6 +18,7 @@ def upgrade() -> None:
         "glossary_edition",
         sa.Column("community", sa.String(length=20), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("mark", sa.String(length=20), nullable=False),
         sa.ForeignKeyConstraint(
             ["community"], ["community.id"], name=op.f("fk_glossary_edition_community"), ondelete="CASCADE"
         ),
@@ -36,12 +37,15 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("lang", sa.String(length=2), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("person", sa.String(length=20), nullable=True),
         sa.Column("gap", sa.String(length=20), nullable=True),
         sa.Column("made_at", bot.store.types.Instant(), nullable=False),
         sa.Column("decided_at", bot.store.types.Instant(), nullable=True),
+        sa.Column("decided_by", sa.String(length=20), nullable=True),
         sa.ForeignKeyConstraint(["community"], ["community.id"], name=op.f("fk_entry_community"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["decided_by"], ["person.id"], name=op.f("fk_entry_decided_by"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["gap"], ["gap.id"], name=op.f("fk_entry_gap"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["person"], ["person.id"], name=op.f("fk_entry_person"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entry")),
@@ -68,6 +72,7 @@ def upgrade() -> None:
         sa.Column("person", sa.String(length=20), nullable=False),
         sa.Column("community", sa.String(length=20), nullable=False),
         sa.Column("asked_at", bot.store.types.Instant(), nullable=False),
+        sa.Column("waited_at", bot.store.types.Instant(), nullable=True),
         sa.ForeignKeyConstraint(
             ["community"], ["community.id"], name=op.f("fk_gap_asker_community"), ondelete="CASCADE"
         ),
@@ -101,6 +106,8 @@ def upgrade() -> None:
         sa.Column("author", sa.String(length=20), nullable=False),
         sa.Column("asked_at", bot.store.types.Instant(), nullable=False),
         sa.Column("answered_at", bot.store.types.Instant(), nullable=True),
+        sa.Column("beginning", sa.Text(), server_default="", nullable=False),
+        sa.Column("words", sa.Text(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(["author"], ["person.id"], name=op.f("fk_rephrase_author"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["community"], ["community.id"], name=op.f("fk_rephrase_community"), ondelete="CASCADE"
@@ -113,6 +120,7 @@ def upgrade() -> None:
         sa.Column("community", sa.String(length=20), nullable=False),
         sa.Column("person", sa.String(length=20), nullable=False),
         sa.Column("part", sa.String(length=20), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["community"], ["community.id"], name=op.f("fk_word_keeper_community"), ondelete="CASCADE"
         ),
@@ -138,6 +146,8 @@ def upgrade() -> None:
         sa.Column("rephrase", sa.String(length=20), nullable=False),
         sa.Column("person", sa.String(length=20), nullable=False),
         sa.Column("community", sa.String(length=20), nullable=False),
+        sa.Column("asked_at", bot.store.types.Instant(), nullable=False),
+        sa.Column("waited_at", bot.store.types.Instant(), nullable=True),
         sa.ForeignKeyConstraint(
             ["community"], ["community.id"], name=op.f("fk_rephrase_asker_community"), ondelete="CASCADE"
         ),
@@ -150,22 +160,40 @@ def upgrade() -> None:
     with op.batch_alter_table("rephrase_asker", schema=None) as batch_op:
         batch_op.create_index("ix_rephrase_asker_person", ["person"], unique=False)
 
+    with op.batch_alter_table("gap_asker", schema=None) as batch_op:
+        batch_op.create_index("ix_gap_asker_person", ["person"], unique=False)
+
+    with op.batch_alter_table("clarity", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("fingerprint", sa.String(length=16), server_default="", nullable=False))
+
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.add_column(sa.Column("agenda", sa.Text(), server_default="", nullable=False))
 
     with op.batch_alter_table("gap", schema=None) as batch_op:
         batch_op.add_column(sa.Column("passed_on_at", bot.store.types.Instant(), nullable=True))
+        batch_op.add_column(sa.Column("typed", sa.String(length=120), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("about", sa.String(length=120), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("answer", sa.String(length=120), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("words", sa.Text(), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("settled_by", sa.String(length=20), server_default="", nullable=False))
 
 
 def downgrade() -> None:
     with op.batch_alter_table("gap", schema=None) as batch_op:
-        batch_op.drop_column("passed_on_at")
+        for name in ("settled_by", "words", "answer", "about", "typed", "passed_on_at"):
+            batch_op.drop_column(name)
+
+    with op.batch_alter_table("clarity", schema=None) as batch_op:
+        batch_op.drop_column("fingerprint")
 
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_column("agenda")
 
     with op.batch_alter_table("rephrase_asker", schema=None) as batch_op:
         batch_op.drop_index("ix_rephrase_asker_person")
+
+    with op.batch_alter_table("gap_asker", schema=None) as batch_op:
+        batch_op.drop_index("ix_gap_asker_person")
 
     op.drop_table("rephrase_asker")
     op.drop_table("entry_approval")
