@@ -58,6 +58,10 @@ def _local(verbs: Any) -> None:
     ask.add_argument("question", nargs="+")
     ask.add_argument("--lang", choices=("en", "fr"), default="", help="the language to fall back to")
     ask.add_argument("--json", action="store_true", help='{"outcome", "terms", "text"}')
+    exam = _verb(verbs, "exam", "ask every question of a file, and count the right answers", commands.exam)
+    exam.add_argument("file", type=Path, help="one JSON object a line: id, lang, text, kind, expects, match")
+    exam.add_argument("--rows", type=Path, help="where to write each outcome: id, outcome, terms")
+    exam.add_argument("--json", action="store_true", help="the figures as JSON")
 
 
 def _serving(verbs: Any) -> None:

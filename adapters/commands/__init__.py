@@ -8,7 +8,7 @@ from adapters.commands.problem import Problem
 
 __all__ = [
     "Problem", "apply_community", "ask", "chat", "check_content", "clock", "community_code", "create_community", "demo",
-    "list_settings", "migrate", "serve", "slack_manifest", "teams_package", "web", "worker",
+    "exam", "list_settings", "migrate", "serve", "slack_manifest", "teams_package", "web", "worker",
 ]  # fmt: skip
 
 
@@ -28,6 +28,12 @@ async def ask(arguments: Namespace) -> int:
     from adapters.commands import asking
 
     return await asking.ask(" ".join(arguments.question), arguments.lang, as_json=arguments.json)
+
+
+def exam(arguments: Namespace) -> int:
+    from adapters.commands import examining
+
+    return examining.run(arguments.file, arguments.rows, as_json=arguments.json)
 
 
 async def serve(arguments: Namespace) -> int:

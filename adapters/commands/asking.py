@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,9 @@ from bot import content
 from bot.buttons import Buttons
 from bot.conversations import explain, help
 from bot.desk import Desk
+from bot.glossary.finder import Found
+from bot.glossary.language import language
+from bot.glossary.text import read
 from bot.messages import Choices, Message, as_text
 from bot.moment import Moment
 from bot.pack import Pack
@@ -43,25 +47,45 @@ async def ask(question: str, lang: str, *, as_json: bool) -> int:
     return 0
 
 
+def judge(pack: Pack, question: str, lang: str = "", context: Sequence[str] = ()) -> tuple[str, Found]:
+    """What a message asks for, in the order in which the bot looks: distress, length, medical advice, a word.
+
+    The outcome is "distress", "medical" or what the finder says; the first two find nothing.
+    """
+    reading = pack.screen.read(question)
+    nothing = Found("silent", (), lang or language(read(question)), "")
+    if reading.in_distress:
+        return "distress", nothing
+    if len(question) > LONGEST:
+        return "silent", nothing
+    if reading.asks_medical_advice:
+        return "medical", nothing
+    found = pack.finder.find(question, lang=lang, context=context)
+    return found.outcome, found
+
+
 async def answer(pack: Pack, question: str, lang: str = "") -> Answered:
     """What the bot would say to somebody it does not know, who asks in private."""
-    found = pack.finder.find(question, lang=lang)
-    desk = _desk(pack, lang or found.lang or "en")
-    if pack.screen.hears_distress(question):
-        return Answered("distress", (), _plain(await help.help_message(desk)))
-    if len(question) > LONGEST:
-        return Answered("silent", (), _plain(desk.line("general.too_long")))
-    if pack.screen.asks_medical_advice(question):
-        return Answered("medical", (), _plain(await help.medical_message(desk)))
+    outcome, found = judge(pack, question, lang)
+    cards = await _cards(_desk(pack, lang or found.lang or "en"), outcome, found, question)
     names = tuple(term.name for term in found.terms)
-    if found.outcome == "answer":
-        cards = [explain.term_card(desk, term, level="more") for term in found.terms]
-        return Answered("answer", names, "\n\n".join(_plain(card) for card in cards))
-    if found.outcome == "offer":
-        return Answered("offer", names, _plain(explain.offer_card(desk, found.terms)))
-    if found.outcome == "unknown":
-        return Answered("unknown", (), _plain(desk.line("explain.unknown", word=found.asked or question[:60])))
-    return Answered("silent", (), _plain(desk.line("explain.how_to_ask")))
+    return Answered(outcome, names, "\n\n".join(_plain(card) for card in cards))
+
+
+async def _cards(desk: Desk, outcome: str, found: Found, question: str) -> list[Message]:
+    match outcome:
+        case "distress":
+            return [await help.help_message(desk)]
+        case "medical":
+            return [await help.medical_message(desk)]
+        case "answer":
+            return [explain.term_card(desk, term, level="more") for term in found.terms]
+        case "offer":
+            return [explain.offer_card(desk, found.terms)]
+        case "unknown":
+            return [desk.line("explain.unknown", word=found.asked or question[:60])]
+        case _:
+            return [desk.line("general.too_long" if len(question) > LONGEST else "explain.how_to_ask")]
 
 
 def _desk(pack: Pack, lang: str) -> Desk:
