@@ -14,7 +14,7 @@ Table = Mapping[str, Any]
 MOST_TERMS = 10_000
 _SLUG = re.compile(r"[^a-z0-9]+")
 _TERM_KEYS = {"term", "related", "source", "reviewed_by", "en", "fr"}
-_WORDING_KEYS = {"name", "aliases", "short", "more", "example", "why", "ambiguity"}
+_WORDING_KEYS = {"name", "aliases", "short", "more", "example", "why", "ambiguity", "described"}
 _INNER_KEYS = {"source": {"name", "title", "address"}, "reviewed_by": {"patient_partner", "researcher"}}
 _NEEDED = ("name", "short", "more", "example", "why")
 
@@ -80,8 +80,9 @@ def _wording(where: str, table: Any, mistakes: list[str]) -> Wording:
     not_text = [key for key in (*_NEEDED, "ambiguity") if not isinstance(table.get(key, ""), str)]
     mistakes.extend(f"{where}.{key}: expected a text" for key in not_text)
     aliases = _texts(f"{where}.aliases", table.get("aliases", []), mistakes)
+    described = _texts(f"{where}.described", table.get("described", []), mistakes)
     texts = {key: str(table.get(key, "")) for key in (*_NEEDED, "ambiguity")}
-    return Wording(aliases=aliases, **texts)
+    return Wording(aliases=aliases, described=described, **texts)
 
 
 def _texts(where: str, value: Any, mistakes: list[str]) -> tuple[str, ...]:

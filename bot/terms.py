@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One entry in one language. `ambiguity` says the other meanings aloud; empty when there are none."""
+    """One entry in one language. `ambiguity` says the other meanings aloud; empty when there are none.
+
+    `described`: what people say who do not know the word; it is looked up and never shown.
+    """
 
     name: str
     aliases: tuple[str, ...]
@@ -17,6 +20,7 @@ class Wording:
     example: str
     why: str
     ambiguity: str = ""
+    described: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ class Finder:
     """Knows every term and every way to ask; holds nothing about anybody."""
 
     def __init__(self, terms: Iterable[Term], cues: Cues) -> None:
-        self._cues = cues
+        self.cues = cues
         self._index = Index(terms, cues)
 
     def find(self, text: str, *, lang: str = "", addressed: bool = True, context: Sequence[str] = ()) -> Found:
@@ -43,16 +43,16 @@ class Finder:
         """
         reading = read(text)
         spoken = language(reading)
-        skip = fillers(reading, self._cues)
-        judge = Judge(reading, self._index, self._cues, spoken=spoken, own=lang, skip=skip)
+        skip = fillers(reading, self.cues)
+        judge = Judge(reading, self._index, self.cues, spoken=spoken, own=lang, skip=skip)
         numbers = [self._index.numbers[name] for name in context if name in self._index.numbers]
-        search = Search(judge, asks(reading, self._cues, skip), numbers)
+        search = Search(judge, asks(reading, self.cues, skip), numbers)
         return self._found(search.verdict() if addressed else search.overheard(), judge, spoken, lang)
 
     def terms_in(self, text: str) -> tuple[Term, ...]:
         """Every term a message names, in reading order; the everyday words among them come last."""
         reading = read(text)
-        judge = Judge(reading, self._index, self._cues, spoken=language(reading), own="", skip=frozenset())
+        judge = Judge(reading, self._index, self.cues, spoken=language(reading), own="", skip=frozenset())
         judge.look(frozenset())
         named = sorted(judge.hits, key=lambda hit: hit.loose)
         return tuple(self._index.terms[n] for n in dict.fromkeys(judge.senses(hit)[0][0] for hit in named))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.glossary.cues import Cues
-from bot.glossary.meaning import Meanings
+from bot.glossary.meaning import Document, Meanings
 from bot.glossary.spelling import Spelling, stem
 from bot.glossary.text import keys
 from bot.terms import Term, Wording
@@ -96,21 +96,22 @@ def is_short_form(typed: str) -> bool:
     return len(typed) <= LONGEST_SHORT_FORM and " " not in typed and sum(map(str.isupper, typed)) > 1
 
 
-def _documents(terms: tuple[Term, ...], lang: str, cues: Cues) -> Iterator[tuple[int, dict[str, float]]]:
+def _documents(terms: tuple[Term, ...], lang: str, cues: Cues) -> Iterator[tuple[int, Document]]:
     for number, term in enumerate(terms):
         if lang in term.words:
             yield number, _document(lang, term.words[lang], cues)
 
 
-def _document(lang: str, wording: Wording, cues: Cues) -> dict[str, float]:
+def _document(lang: str, wording: Wording, cues: Cues) -> Document:
     """The words of an entry. Each word of a name counts once, however many aliases repeat it."""
     names = set(keys(" ".join((wording.name, *wording.aliases))))
-    fields = ((sorted(names), 1.5), (keys(wording.short), 2.5), (keys(wording.more), 0.8), (keys(wording.example), 0.3))
+    sayings = [described_by(keys(said), lang, cues) for said in (wording.short, *wording.described)]
+    told = ((wording.short, 2.5), (wording.more, 0.8), (wording.example, 0.3), (" ".join(wording.described), 1.0))
     counted: dict[str, float] = {}
-    for words, weight in fields:
+    for words, weight in ((sorted(names), 1.5), *((keys(text), weight) for text, weight in told)):
         for word, times in described_by(words, lang, cues).items():
             counted[word] = counted.get(word, 0.0) + times * weight
-    return counted
+    return Document(counted, sayings)
 
 
 def described_by(words: Iterable[str], lang: str, cues: Cues) -> dict[str, float]:

@@ -17,6 +17,7 @@ MOST_STRETCHES = 12  # clauses looked at for what "it" points at
 MOST_QUESTIONS = 8
 SHORTEST_DESCRIPTION = 4
 LONGEST_CORRECTION = 8
+MOST_WORDS_AROUND = 3  # words of a name before and after a cue that is part of it
 RELATIVES = frozenset(("who", "that", "which", "whose", "where", "qui", "que", "qu", "dont", "ou"))
 
 
@@ -25,6 +26,7 @@ class Search:
 
     def __init__(self, judge: Judge, found: list[Ask], context: Sequence[int]) -> None:
         self._judge, self._reading, self._cues, self._context = judge, judge.reading, judge.cues, context
+        found = [ask for ask in found if not self._within_a_name(ask)]
         half = MOST_ASKS // 2
         weighed = found if len(found) <= MOST_ASKS else [*found[:half], *found[-half:]]
         self._asks = [ask for ask in weighed if ask.kind not in ("heard", "silence")]
@@ -32,6 +34,14 @@ class Search:
         self._planning = any(ask.kind == "silence" for ask in found)
         cues = (ask for ask in found if ask.kind in ("meaning", "what", "back"))
         judge.look(frozenset(place for ask in cues for place in ask.words))
+
+    def _within_a_name(self, ask: Ask) -> bool:
+        """ "Memorandum of understanding" asks nobody to understand anything."""
+        words = [token.key for token in self._reading.tokens[: ask.last + MOST_WORDS_AROUND]]
+        known = self._judge.index.phrases
+        starts = range(max(ask.first - MOST_WORDS_AROUND, 0), ask.first)
+        names = ((start, end) for start in starts for end in range(ask.last, len(words) + 1))
+        return any(known.get(" ".join(words[start:end])) for start, end in names)
 
     def verdict(self) -> Verdict:
         """What a message to the bot asks for."""
