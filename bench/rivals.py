@@ -22,30 +22,12 @@ Find: TypeAlias = Callable[[str], list[str]]
 FUZZY_ENOUGH = 90
 MOST = 3
 
-_LITTLE = frozenset(
-    (
-        "what",
-        "is",
-        "are",
-        "does",
-        "mean",
-        "means",
-        "the",
-        "an",
-        "of",
-        "to",
-        "in",
-        "on",
-        "for",
-        "and",
-        "or",
-        "it",
-        "this",
-    )
-    + ("that", "can", "you", "me", "my", "we", "do", "please", "hi", "hello", "tell", "explain", "define", "que", "est")
-    + ("ce", "qu", "quoi", "veut", "dire", "le", "la", "les", "un", "une", "des", "du", "de", "et", "ou", "en", "sur")
-    + ("pour", "je", "vous", "nous", "ca", "cela", "svp", "bonjour")
-)
+_LITTLE = {
+    "what", "is", "are", "does", "mean", "means", "the", "an", "of", "to", "in", "on", "for", "and", "or", "it", "this",
+    "that", "can", "you", "me", "my", "we", "do", "please", "hi", "hello", "tell", "explain", "define", "que", "est",
+    "ce", "qu", "quoi", "veut", "dire", "le", "la", "les", "un", "une", "des", "du", "de", "et", "ou", "en", "sur",
+    "pour", "je", "vous", "nous", "ca", "cela", "svp", "bonjour",
+}  # fmt: skip
 _TABLE = (
     "CREATE VIRTUAL TABLE entry USING fts5"
     "(term UNINDEXED, names, short, more, tokenize='porter unicode61 remove_diacritics 2')"
