@@ -106,7 +106,7 @@ def _document(lang: str, wording: Wording, cues: Cues) -> Document:
     """The words of an entry. Each word of a name counts once, however many aliases repeat it."""
     names = set(keys(" ".join((wording.name, *wording.aliases))))
     sayings = [described_by(keys(said), lang, cues) for said in (wording.short, *wording.described)]
-    told = ((wording.short, 2.5), (wording.more, 0.8), (wording.example, 0.3), (" ".join(wording.described), 1.0))
+    told = ((wording.short, 2.5), (wording.more, 0.8), (wording.example, 0.3), (" ".join(wording.described), 2.0))
     counted: dict[str, float] = {}
     for words, weight in ((sorted(names), 1.5), *((keys(text), weight) for text, weight in told)):
         for word, times in described_by(words, lang, cues).items():

@@ -10,9 +10,9 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-_K1, _B = 1.2, 0.3
+_K1, _B = 1.2, 0.6
 _TOO_COMMON = 0.25  # a word in more than this share of all entries says little and costs time
-_SAYING = 3
+_SAYING = 1.0  # how much the likest description counts beside the entry as a whole
 _MOST = 8
 
 Counted = Mapping[str, float]
@@ -26,6 +26,15 @@ class Document:
     sayings: Sequence[Counted] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A term, how much its entry shares with what was asked, and how like its likest description that is (0 to 1)."""
+
+    term: int
+    score: float
+    likest: float
+
+
 class Meanings:
     """`documents` pairs a term's number with what its entry says."""
 
@@ -36,6 +45,7 @@ class Meanings:
         self._found_in: dict[str, list[tuple[int, float]]] = {}
         for number, entry in entries:
             self._add(number, entry.words)
+        self._of_term = dict(entries)
         self._sayings = [(number, saying) for number, entry in entries for saying in entry.sayings]
         self._lengths = [self._length(saying) for _, saying in self._sayings]
         self._said_in: dict[str, list[tuple[int, float]]] = {}
@@ -57,15 +67,17 @@ class Meanings:
         holders = len(self._found_in.get(word, ()))
         return math.log(1 + (self._entries - holders + 0.5) / (holders + 0.5))
 
-    def search(self, asked: Counted) -> list[tuple[int, float]]:
-        """The terms that share most with these weighted words and their scores, the best first, at most eight."""
+    def search(self, asked: Counted) -> list[Likeness]:
+        """The terms that share most with these weighted words, the best first, at most eight."""
         worth = {word: weight * self.rarity(word) for word, weight in asked.items() if self._tells(word)}
         scores: dict[int, float] = {}
         for number, score in self._shared(worth):
             scores[number] = scores.get(number, 0.0) + score
-        for number, likeness in self._likest(asked).items():
+        alike = self._likest(asked)
+        for number, likeness in alike.items():
             scores[number] = scores.get(number, 0.0) + _SAYING * likeness * sum(worth.values())
-        return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST]
+        best = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST]
+        return [Likeness(number, score, alike.get(number, 0.0)) for number, score in best]
 
     def _tells(self, word: str) -> bool:
         return len(self._found_in.get(word, ())) <= _TOO_COMMON * self._entries + _MOST
@@ -81,8 +93,18 @@ class Meanings:
             value = weight * self.rarity(word) ** 2 if self._tells(word) else 0.0
             for place, said in self._said_in.get(word, ()) if value else ():
                 alike[place] = alike.get(place, 0.0) + value * said
-        length, best = self._length(asked), {}
+        length = self._length(asked)
+        best: dict[int, float] = {}
         for place, shared in alike.items():
             number = self._sayings[place][0]
             best[number] = max(best.get(number, 0.0), shared / (length * self._lengths[place]))
         return best
+
+    def shared_words(self, term: int, asked: Iterable[str]) -> int:
+        """How many of these words one and the same description of the term has, at most."""
+        words = set(asked)
+        return max((len(words.intersection(saying)) for saying in self._of_term[term].sayings), default=0)
+
+    def known_words(self, term: int, asked: Iterable[str]) -> int:
+        """How many of these words the term's entry has anywhere."""
+        return len(self._of_term[term].words.keys() & set(asked))
