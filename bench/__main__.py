@@ -11,7 +11,7 @@ import asyncio
 import os
 import sys
 
-from bench import demo, machine, report, slack, teams
+from bench import demo, finding, machine, report, slack, teams
 
 
 async def main(*, quick: bool) -> int:
@@ -19,6 +19,7 @@ async def main(*, quick: bool) -> int:
     held = await demo.run(quick=quick)
     everywhere = os.sched_getaffinity(0)
     machine.pin(machine.LOAD_CORE)
+    held += finding.run(quick=quick)
     held += await slack.run(quick=quick)
     held += await teams.run(quick=quick)
     os.sched_setaffinity(0, everywhere)

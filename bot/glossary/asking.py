@@ -15,10 +15,12 @@ __all__ = [
     "describes",
     "errand",
     "fillers",
+    "sign",
 ]  # Cues: who compiles them need not know the room behind
 
 HOLLOW = frozenset(("a", "an", "the", "is", "are", "s", "le", "la", "les", "l", "un", "une", "des", "est", "sont"))
 OPENINGS = ("describing", "errand")  # only count where a message begins
+SIGNS = ("naming", "wondering")  # count wherever they stand, and point at no words of their own
 MOST_CUES = 60  # in one message; more is no conversation
 FARTHEST = 14  # words between the two halves of "what does ... mean"
 
@@ -59,7 +61,8 @@ def asks(reading: Reading, cues: Cues, skip: frozenset[int]) -> list[Ask]:
         patterns = [] if place in taken or len(found) == MOST_CUES else possible[reading.tokens[place].key]
         ask = _at(place, patterns, reading, skip)
         if ask:
-            found.append(ask)
+            end = min((n for n in taken if ask.start <= n < ask.end), default=ask.end)
+            found.append(ask if ask.kind == "compare" else replace(ask, end=end))
             taken.update(ask.words)
             if ask.kind == "silence":
                 taken.update(range(ask.last, ask.last + 2))
@@ -74,6 +77,17 @@ def describes(reading: Reading, cues: Cues, skip: frozenset[int]) -> bool:
 def errand(reading: Reading, cues: Cues, skip: frozenset[int]) -> bool:
     """True when the message opens like a question of plans: "when is ...", "can we ..."."""
     return _opens(reading, cues, skip, "errand")
+
+
+def sign(reading: Reading, cues: Cues, skip: frozenset[int], kind: str) -> frozenset[int]:
+    """The places of every phrase of this kind: somebody looks for a name ("naming") or does not know ("wondering")."""
+    found: set[int] = set()
+    for place, token in enumerate(reading.tokens):
+        for pattern in cues.starts.get(token.key, ()):
+            if pattern.kind == kind and not found.issuperset(words := _literal(pattern.before, place, reading, skip)):
+                found.update(words)
+                break
+    return frozenset(found)
 
 
 def _opens(reading: Reading, cues: Cues, skip: frozenset[int], kind: str) -> bool:
@@ -94,7 +108,7 @@ def _possible(reading: Reading, cues: Cues) -> dict[str, list[Pattern]]:
         found[key] = [
             pattern
             for pattern in cues.starts.get(key, ())
-            if there(pattern.before) and there(pattern.after) and pattern.kind not in OPENINGS
+            if there(pattern.before) and there(pattern.after) and pattern.kind not in (*OPENINGS, *SIGNS)
         ]
     return found
 

@@ -21,6 +21,8 @@ KINDS = (
     "other",
     "again",
     "describing",
+    "naming",
+    "wondering",
 )
 SETS = ("pointing", "small", "owners", "generic", "after", "planning", "vague", "everyday", "capitals")
 PLAIN = ("after", "pointing", "owners", "vague", "planning")  # ordinary words as well

@@ -35,12 +35,12 @@ class Finder:
     """Knows every term and every way to ask; holds nothing about anybody."""
 
     def __init__(self, terms: Iterable[Term], cues: Cues, known: Documents | None = None) -> None:
-        self._cues = cues
+        self.cues = cues
         self._index = Index(terms, cues, known)
 
     def over(self, terms: Iterable[Term]) -> Finder:
         """A finder of these terms instead; what this one has worked out about the same wordings is used again."""
-        return Finder(terms, self._cues, self._index.documents)
+        return Finder(terms, self.cues, self._index.documents)
 
     def find(self, text: str, *, lang: str = "", addressed: bool = True, context: Sequence[str] = ()) -> Found:
         """What this message asks for. `lang` is the person's own; `context` names the terms last talked about.
@@ -49,16 +49,16 @@ class Finder:
         """
         reading = read(text)
         spoken = language(reading)
-        skip = fillers(reading, self._cues)
-        judge = Judge(reading, self._index, self._cues, spoken=spoken, own=lang, skip=skip)
+        skip = fillers(reading, self.cues)
+        judge = Judge(reading, self._index, self.cues, spoken=spoken, own=lang, skip=skip)
         numbers = [self._index.numbers[name] for name in context if name in self._index.numbers]
-        search = Search(judge, asks(reading, self._cues, skip), numbers)
+        search = Search(judge, asks(reading, self.cues, skip), numbers)
         return self._found(search.verdict() if addressed else search.overheard(), judge, spoken, lang)
 
     def terms_in(self, text: str) -> tuple[Term, ...]:
         """Every term a message names, in reading order; the everyday words among them come last."""
         reading = read(text)
-        judge = Judge(reading, self._index, self._cues, spoken=language(reading), own="", skip=frozenset())
+        judge = Judge(reading, self._index, self.cues, spoken=language(reading), own="", skip=frozenset())
         judge.look(frozenset())
         sure = (hit for hit in judge.hits if not (hit.loose and hit.cost))  # "them" is no way to write "themes"
         named = sorted(sure, key=lambda hit: hit.loose)
@@ -67,7 +67,7 @@ class Finder:
     def names_in(self, text: str) -> tuple[tuple[str, str, Term], ...]:
         """For writers: the words of a message that were taken for names, the name each was taken for, and whose."""
         reading = read(text)
-        judge = Judge(reading, self._index, self._cues, spoken=language(reading), own="", skip=frozenset())
+        judge = Judge(reading, self._index, self.cues, spoken=language(reading), own="", skip=frozenset())
         judge.look(frozenset())
         forms = ((hit, self._index.forms[number]) for hit in judge.hits for number in hit.forms)
         return tuple(
@@ -76,7 +76,7 @@ class Finder:
 
     def everyday(self, word: str) -> bool:
         """Whether everyday language has this word, perhaps with an ending. Two words joined by a sign are both."""
-        return all(is_ordinary(part, self._cues) for part in fold(word).split())
+        return all(is_ordinary(part, self.cues) for part in fold(word).split())
 
     def _found(self, verdict: Verdict, judge: Judge, spoken: str, own: str) -> Found:
         terms = tuple(self._index.terms[number] for number in verdict.terms)

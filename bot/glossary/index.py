@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from bot.glossary.cues import Cues
-from bot.glossary.meaning import Meanings
+from bot.glossary.meaning import Document, Meanings
 from bot.glossary.spelling import Spelling, stem
 from bot.glossary.text import keys
 from bot.terms import Term, Wording
@@ -19,7 +19,7 @@ LONGEST_SHORT_FORM = 6
 VAGUE = 0.4  # how much a word counts that says little
 FAMILY = 0.8  # how much a word of the same family counts
 
-Documents: TypeAlias = Mapping[tuple[str, Wording], dict[str, float]]
+Documents: TypeAlias = Mapping[tuple[str, Wording], Document]
 """The counted words of each wording, by language: a glossary that changes one entry counts only that one again."""
 
 
@@ -76,7 +76,7 @@ class Index:
                 sharing.setdefault(word, []).append(number)
         return sharing
 
-    def _counted(self, lang: str) -> Iterator[tuple[int, dict[str, float]]]:
+    def _counted(self, lang: str) -> Iterator[tuple[int, Document]]:
         for number, term in enumerate(self.terms):
             if lang in term.words:
                 yield number, self.documents[lang, term.words[lang]]
@@ -117,21 +117,22 @@ def is_short_form(typed: str) -> bool:
 
 def _documents(
     terms: tuple[Term, ...], cues: Cues, known: Documents
-) -> Iterator[tuple[tuple[str, Wording], dict[str, float]]]:
+) -> Iterator[tuple[tuple[str, Wording], Document]]:
     for term in terms:
         for lang, wording in term.words.items():
             yield (lang, wording), known.get((lang, wording)) or _document(lang, wording, cues)
 
 
-def _document(lang: str, wording: Wording, cues: Cues) -> dict[str, float]:
+def _document(lang: str, wording: Wording, cues: Cues) -> Document:
     """The words of an entry. Each word of a name counts once, however many aliases repeat it."""
     names = set(keys(" ".join((wording.name, *wording.aliases))))
-    fields = ((sorted(names), 1.5), (keys(wording.short), 2.5), (keys(wording.more), 0.8), (keys(wording.example), 0.3))
+    sayings = [described_by(keys(said), lang, cues) for said in (wording.short, *wording.described)]
+    told = ((wording.short, 2.5), (wording.more, 0.8), (wording.example, 0.3), (" ".join(wording.described), 2.0))
     counted: dict[str, float] = {}
-    for words, weight in fields:
+    for words, weight in ((sorted(names), 1.5), *((keys(text), weight) for text, weight in told)):
         for word, times in described_by(words, lang, cues).items():
             counted[word] = counted.get(word, 0.0) + times * weight
-    return counted
+    return Document(counted, sayings)
 
 
 def described_by(words: Iterable[str], lang: str, cues: Cues) -> dict[str, float]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.glossary.cues import Cues
-from bot.glossary.guessing import Guesses
+from bot.glossary.guessing import Guess, Guesses
 from bot.glossary.index import Form, Index
 from bot.glossary.matching import Hit, Matcher
 from bot.glossary.spelling import SLIP_COST, SURELY_MEANT
 from bot.glossary.text import Reading
 
 MOST_ANSWERED, MOST_OFFERED = 3, 4
+FEWEST_SHARED = 2  # words that what is asked about and a description must have in common
 LONGEST_UNKNOWN = 6  # words; longer than that is not a name
 ANSWER, OFFER, UNKNOWN, SILENT = 3, 2, 1, 0
 
@@ -148,12 +149,15 @@ class Judge:
         """The verdict on the words after a cue of this kind."""
         opening = {self.key(place) for place in range(start, min(start + 2, end))}
         owned = any(self.key(place) in self.cues.owners for place in range(start, end))
-        start, end = self.trim(*(self.reading.quotation(start, end) or (start, end)))
+        quoted = self.reading.quotation(start, end)
+        start, end = self.trim(*(quoted or (start, end)))
         if start == end or (kind != "meaning" and owned):
             return NOTHING
         whole = self.whole(start, end)
         if whole.sure:
             return whole
+        if quoted and self.within(start, end):
+            return replace(self.say(self.within(start, end), start, end), sure=OFFER)
         end = self.trim(start, self.clause(start, end))[1]
         verdict = self.whole(start, end)
         if not verdict.sure:
@@ -163,9 +167,11 @@ class Judge:
         return verdict
 
     def whole(self, start: int, end: int) -> Verdict:
-        """Nothing but names between `start` and `end`."""
+        """Nothing but names between `start` and `end`; "study" beside "cross-sectional" adds nothing."""
         hits = self.within(start, end)
-        if not hits or self.content(start, end) or hits[-1].end > end:
+        told = [hit for hit in hits if not hit.loose]
+        beside = self.cues.generic if len(hits) == len(told) == 1 else frozenset()
+        if not hits or hits[-1].end > end or any(self.key(place) not in beside for place in self.content(start, end)):
             return NOTHING
         return self.say(hits, start, end)
 
@@ -223,7 +229,7 @@ class Judge:
         near = self.near(start, end) if kind == "meaning" or not self.within(start, end) else NOTHING
         if near.sure:
             return near
-        described = self.described(start, end) if len(self.content(start, end)) > 2 else NOTHING
+        described = self.described(start, end, FEWEST_SHARED) if len(self.content(start, end)) > 2 else NOTHING
         if described.sure:
             return described
         strange = kind == "meaning" or not self.ordinary(start, end) or (not the and self._noun(start, end))
@@ -235,10 +241,24 @@ class Judge:
 
     def near(self, start: int, end: int) -> Verdict:
         words = [self.key(place) for place in range(start, end) if not self.light(place)]
-        terms, sure = self.guesses.near(words, " ".join(map(self.key, range(start, end))))
-        return Verdict(ANSWER if sure else OFFER, terms[:MOST_OFFERED], start, end) if terms else NOTHING
+        return self._offer(self.guesses.near(words, " ".join(map(self.key, range(start, end)))), start, end)
 
-    def described(self, start: int, end: int) -> Verdict:
-        words = {self.key(place) for place in range(start, end) if place not in self.skip}
-        terms, sure = self.guesses.described(sorted(words))
+    def described(self, start: int, end: int, shared: int = 0) -> Verdict:
+        """The terms these words describe, one of whose descriptions has at least `shared` of them."""
+        return self._offer(self.guesses.described(self._telling_words(start, end), shared), start, end)
+
+    def retold(self, start: int, end: int) -> Verdict:
+        """The terms these words describe in nearly our own words."""
+        return self._offer(self.guesses.retold(self._telling_words(start, end)), start, end)
+
+    def described_by_all_but(self, places: frozenset[int]) -> Verdict:
+        """The terms the whole message describes, without the words at these places."""
+        end = len(self.reading.tokens)
+        return self._offer(self.guesses.described(self._telling_words(0, end, places)), 0, end)
+
+    def _telling_words(self, start: int, end: int, but: frozenset[int] = frozenset()) -> list[str]:
+        return sorted({self.key(place) for place in range(start, end) if place not in self.skip and place not in but})
+
+    def _offer(self, guess: Guess, start: int, end: int) -> Verdict:
+        terms, sure = guess
         return Verdict(ANSWER if sure else OFFER, terms[:MOST_OFFERED], start, end) if terms else NOTHING

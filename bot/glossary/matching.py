@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bot.glossary.cues import Cues
@@ -11,6 +12,8 @@ from bot.glossary.text import Reading, Token
 
 MOST_CORRECTED = 16  # words looked up in the spelling index for one message, whatever its length
 MOST_PIECES = 4
+_ELIDED = re.compile("[ld][aeiouh].{3}")
+"""L'équité, typed without its apostrophe: "lequite"."""
 ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "e", "ee", "ees", "x", "ant", "ez", "ait", "ment")
 
 
@@ -92,6 +95,8 @@ class Matcher:
     def _look_up(self, word: str) -> list[tuple[str, float]]:
         spelling = self._index.spelling
         found = [(word, 0.0), *((other, STEM_COST) for other in spelling.same_stem(word))]
+        if word not in spelling.known and word[1:] in spelling.known and _ELIDED.match(word):
+            found.append((word[1:], STEM_COST))
         if word not in spelling.known and self._left and word not in self._cues.ordinary:
             self._left -= 1
             for other, cost in spelling.near(word):
@@ -140,20 +145,23 @@ class Matcher:
             return True if capitals and len(form.typed) > 3 and cost < 3 * SLIP_COST else None
         if capitals:
             return self._reading.shouting
-        if token.key in self._cues.capitals:
+        opens = (token.key,) in self._cues.phrases["follow"] and form.lang != self._lang
+        if opens or token.key in self._cues.capitals:
             return None
         return len(token.key) < 3 or self.ordinary(token.key) or token.key in self._cues.everyday
 
     def _misread(self, form: Form, typed: str, cost: float) -> bool:
         """A lone word that stands for itself: not a slip of this name, and not an ending of a short form or a brand."""
         foreign = self._lang not in ("", form.lang)
+        if typed in self._cues.pointing or typed in self._cues.small:
+            return True
         if cost < SLIP_COST:
             brand = form.typed[0].isupper() and typed not in (form.words[0] + "s", form.words[0] + "es")
             return brand or (foreign and self.ordinary(typed))
         return (foreign and cost > SLIP_COST) or self.ordinary(typed) or not _likely(typed, cost)
 
     def _everyday(self, form: Form, tokens: tuple[Token, ...]) -> bool:
-        words = {tokens[0].key, form.words[0]}
+        words = {tokens[0].key, *(form.words if len(form.words) == 1 else ())}
         return len(tokens) == 1 and (not words.isdisjoint(self._cues.everyday) or any(map(self.ordinary, words)))
 
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.glossary.asking import Ask, describes, errand
+from bot.glossary.asking import Ask, errand
+from bot.glossary.hinting import OWN, Hints
 from bot.glossary.judging import ANSWER, MOST_ANSWERED, MOST_OFFERED, NOTHING, OFFER, UNKNOWN, Judge, Verdict
 from bot.glossary.matching import Hit
 
 MANY = frozenset(("these", "those", "they", "them", "each", "both", "all", "ces", "ils", "elles", "tous", "toutes"))
-OWN = frozenset(("i", "je", "j"))  # words of one's own plans, but of one's own questions too
 ALSO = frozenset(("and", "et", "pis"))
 MOST_ASKS = 12  # cues weighed in one message, from its beginning and its end
 MOST_STRETCHES = 12  # clauses looked at for what "it" points at
 MOST_QUESTIONS = 8
-SHORTEST_DESCRIPTION = 4
 LONGEST_CORRECTION = 8
-RELATIVES = frozenset(("who", "that", "which", "whose", "where", "qui", "que", "qu", "dont", "ou"))
+MOST_BESIDE_EVERYDAY = 3  # other words in a stretch that is to be about an everyday word
+MOST_WORDS_AROUND = 3  # words of a name before and after a cue that is part of it
 
 
 class Search:
@@ -25,23 +25,45 @@ class Search:
 
     def __init__(self, judge: Judge, found: list[Ask], context: Sequence[int]) -> None:
         self._judge, self._reading, self._cues, self._context = judge, judge.reading, judge.cues, context
+        found = [ask for ask in found if not self._within_a_name(ask)]
         half = MOST_ASKS // 2
         weighed = found if len(found) <= MOST_ASKS else [*found[:half], *found[-half:]]
         self._asks = [ask for ask in weighed if ask.kind not in ("heard", "silence")]
         self._heard = [ask for ask in weighed if ask.kind == "heard"]
-        self._planning = any(ask.kind == "silence" for ask in found)
+        self._hints = Hints(judge)
+        self._quiet = any(ask.kind == "silence" and ask.first < MOST_WORDS_AROUND for ask in found)
+        self._planning = any(ask.kind == "silence" and self._hints.wondered.isdisjoint(ask.words) for ask in found)
         cues = (ask for ask in found if ask.kind in ("meaning", "what", "back"))
         judge.look(frozenset(place for ask in cues for place in ask.words))
 
+    def _within_a_name(self, ask: Ask) -> bool:
+        """ "Memorandum of understanding" asks nobody to understand anything."""
+        words = [token.key for token in self._reading.tokens[: ask.last + MOST_WORDS_AROUND]]
+        known = self._judge.index.phrases
+        starts = range(max(ask.first - MOST_WORDS_AROUND, 0), ask.first)
+        names = ((start, end) for start in starts for end in range(ask.last, len(words) + 1))
+        return any(known.get(" ".join(words[start:end])) for start, end in names)
+
     def verdict(self) -> Verdict:
         """What a message to the bot asks for."""
-        best = self._best([self._asked(ask) for ask in self._asks])
-        for look in (self._question, self._message, self._earlier, self._met, self._ending, self._description):
-            if best.sure > UNKNOWN:
-                break
-            verdict = look()
-            best = verdict if verdict.sure > best.sure else best
-        return best
+        best = self._hints.naming(self._best([self._asked(ask) for ask in self._asks]))
+        for look in (self._question, self._message, self._earlier, self._met, self._ending):
+            best = self._better(best, look)
+        if not self._planning and not self._is_word(best):
+            best = self._better(best, self._hints.puzzle)
+        if self._quiet:
+            return best
+        start = self._past_opening(0, len(self._reading.tokens))[0]
+        return self._better(self._better(best, self._hints.description), lambda: self._hints.mention(start))
+
+    def _better(self, best: Verdict, look: Callable[[], Verdict]) -> Verdict:
+        """What another look finds, while nothing more than a word we do not know was found."""
+        verdict = look() if best.sure <= UNKNOWN else NOTHING
+        return verdict if verdict.sure > best.sure else best
+
+    def _is_word(self, best: Verdict) -> bool:
+        """Whether one unknown word was asked about, not just ordinary ones."""
+        return best.end - best.start == 1 and not self._judge.ordinary(best.start, best.end)
 
     def overheard(self) -> Verdict:
         """Channel talk that does not name the bot: only a clear question with a clear answer counts."""
@@ -111,14 +133,14 @@ class Search:
         if whole.sure:
             return whole
         hits = sorted(self._judge.within(start, end), key=lambda hit: hit.loose)
-        if hits:
+        if hits and (not hits[0].loose or len(self._judge.content(start, end)) <= MOST_BESIDE_EVERYDAY):
             return self._several(hits, start, end, many)
         near = self._judge.near(start, end)
         return near if near.sure else Verdict(UNKNOWN, (), start, end) if 0 < end - start <= 4 else NOTHING
 
     def _several(self, hits: list[Hit], start: int, end: int, many: bool) -> Verdict:
         """All of them when somebody points at many; else the nearest, and the others to choose from."""
-        telling = hits if many else [hit for hit in hits if not hit.loose] or hits
+        telling = [hit for hit in hits if not hit.loose or (many and not hit.cost)] or hits
         if many or len(telling) == 1:
             return self._judge.say(telling, start, end)
         nearest = self._judge.say(telling[::-1], start, end)
@@ -138,7 +160,7 @@ class Search:
 
     def _question(self) -> Verdict:
         """ "RoB?", "assent?": a sentence with a question mark that is nothing but names, or whose last clause is."""
-        for number in sorted(self._reading.questions)[:MOST_QUESTIONS]:
+        for number in sorted(self._reading.questions | self._following())[:MOST_QUESTIONS]:
             places = [n for n, token in enumerate(self._reading.tokens) if token.sentence == number]
             start, end = self._past_opening(places[0], places[-1] + 1)
             last = next((place for place in range(end - 1, start, -1) if self._reading.opens_clause(place)), start)
@@ -146,6 +168,15 @@ class Search:
             if verdict.sure > UNKNOWN:
                 return verdict
         return NOTHING
+
+    def _following(self) -> frozenset[int]:
+        """ "Thanks, got it. And the RCT": a last sentence that goes on asking, without a question mark."""
+        tokens = self._reading.tokens
+        last = next((place for place in range(len(tokens) - 1, 0, -1) if self._reading.opens_sentence(place)), 0)
+        opening = {tuple(token.key for token in tokens[last : last + size]) for size in (1, 2, 3)}
+        return frozenset(
+            () if not last or opening.isdisjoint(self._cues.phrases["follow"]) else (tokens[last].sentence,)
+        )
 
     def _quotation(self, start: int, end: int) -> Verdict:
         quoted = self._reading.quotation(start, end)
@@ -228,22 +259,3 @@ class Search:
         if plans or errand(self._reading, self._cues, self._judge.skip):
             return NOTHING
         return replace(self._judge.say([hit], hit.start, hit.end), sure=OFFER)
-
-    def _description(self) -> Verdict:
-        """Nobody knows the word, but tells what it is."""
-        keys = self._reading.keys
-        if self._planning or not keys.isdisjoint(self._cues.planning) or len(keys) < SHORTEST_DESCRIPTION:
-            return NOTHING
-        if self._names_something() or not describes(self._reading, self._cues, self._judge.skip):
-            return NOTHING
-        verdict = self._judge.described(0, len(self._reading.tokens))
-        return replace(verdict, sure=min(verdict.sure, OFFER))
-
-    def _names_something(self) -> bool:
-        """ "The abstract is ready", but not "the money that patient partners get": there the name follows "that"."""
-        keys = [token.key for token in self._reading.tokens[:5]]
-        relative = next(
-            (place for place, key in enumerate(keys) if place and key in RELATIVES), len(self._reading.tokens)
-        )
-        named = (hit for hit in self._judge.hits if hit.start < relative)
-        return any(self._judge.plain(hit) or (hit.start < 2 and not hit.cost) for hit in named)

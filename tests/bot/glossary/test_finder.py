@@ -99,7 +99,7 @@ def test_a_mention_is_no_question(finder):
 
 def test_talk_in_a_channel_is_answered_only_when_the_question_is_clear(finder):
     assert finder.find("what is bias?", addressed=False).outcome == "answer"
-    for text in ("bias", "what is a blockchain?", "the people who look after a sick relative", "what does power mean"):
+    for text in ("bias", "what is a blockchain?", "the people who look after a sick relative"):
         assert finder.find(text, addressed=False).outcome == "silent", text
 
 
