@@ -115,9 +115,7 @@ def is_short_form(typed: str) -> bool:
     return len(typed) <= LONGEST_SHORT_FORM and " " not in typed and sum(map(str.isupper, typed)) > 1
 
 
-def _documents(
-    terms: tuple[Term, ...], cues: Cues, known: Documents
-) -> Iterator[tuple[tuple[str, Wording], Document]]:
+def _documents(terms: tuple[Term, ...], cues: Cues, known: Documents) -> Iterator[tuple[tuple[str, Wording], Document]]:
     for term in terms:
         for lang, wording in term.words.items():
             yield (lang, wording), known.get((lang, wording)) or _document(lang, wording, cues)
