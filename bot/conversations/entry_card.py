@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from bot.desk import Desk
-from bot.messages import Block, Choice, Choices, Message, Points, Prose, Run
+from bot.folding import fold
+from bot.messages import Block, Choice, Choices, Message, Points, Prose, Run, Runs
 from bot.terms import Term, Wording
+from bot.wordlog import LONGEST_WORD
 
-MOST_OFFERED = 4
+MOST_OFFERED = 3
 
 Where: TypeAlias = tuple[str, ...]
 """What a button carries of the channel a question was asked in (`sharing.where`); empty for a private one."""
@@ -91,12 +93,25 @@ def _after(desk: Desk, term: Term, thanks: str, where: Where) -> Choices | None:
     return Choices(options) if options else None
 
 
-def offer_card(desk: Desk, terms: tuple[Term, ...], where: Where = ()) -> Message:
-    """Two or more meanings to choose from."""
-    options = [(term, term.in_language(desk.lang)) for term in terms[:MOST_OFFERED]]
-    buttons = tuple(named_choice(desk, term, where) for term, _ in options)
-    points = Points(tuple((Run(words.name, bold=True), Run(f": {words.short}")) for _, words in options))
-    return desk.message(desk.prose("explain.which"), points, Choices(buttons))
+def offer_card(desk: Desk, terms: tuple[Term, ...], where: Where = (), asked: str = "") -> Message:
+    """The words somebody may mean, to choose from; `asked` is what they typed for it, where it was a word or two."""
+    offered = terms[:MOST_OFFERED]
+    points = Points(tuple(_point(term.in_language(desk.lang)) for term in offered))
+    none = desk.choice("explain.label_none", "explain.none", asked[:LONGEST_WORD], desk.lang)
+    buttons = (*(named_choice(desk, term, where) for term in offered), none)
+    return desk.message(desk.prose(_asking_back(offered)), points, Choices(buttons))
+
+
+def _point(words: Wording) -> Runs:
+    return Run(words.name, bold=True), Run(f": {words.short}")
+
+
+def _asking_back(terms: tuple[Term, ...]) -> str:
+    """One guess, a short form with several meanings, or several guesses."""
+    if len(terms) == 1:
+        return "explain.is_it"
+    names = ({fold(name) for words in term.words.values() for name in (words.name, *words.aliases)} for term in terms)
+    return "explain.which" if set.intersection(*names) else "explain.perhaps"
 
 
 def named_choice(desk: Desk, term: Term, where: Where = ()) -> Choice:

@@ -29,7 +29,7 @@ async def asked(desk: Desk, said: Said) -> Turn:
             await _remember(desk, found.terms, before)
             return _answer(desk, said, *(term_card(desk, term, where=where(said)) for term in found.terms))
         case "offer":
-            return _answer(desk, said, offer_card(desk, found.terms, where(said)))
+            return _answer(desk, said, offer_card(desk, found.terms, where(said), found.asked))
         case "unknown":
             return await _unknown(desk, said, found.asked)
         case _:
@@ -66,6 +66,15 @@ async def shown(desk: Desk, args: tuple[str, ...], chose: Chose) -> Turn:
     if term is not None and desk.person is not None:
         await _remember(desk, (term,), await recent_words.last(desk.tx, desk.person, desk.now))
     return _swap(desk, slug, "short", where=held)
+
+
+async def none(desk: Desk, args: tuple[str, ...], chose: Chose) -> Turn:
+    """None of the words offered was meant: what was asked about is passed on when it is a word."""
+    desk = desk.speaking(args[1])
+    noted = await missing.noted(desk, args[0])
+    if noted is None:
+        return Turn(now=Replace(desk.line("explain.none_of_these")))
+    return Turn(now=Replace(noted.message), prompts=noted.prompts)
 
 
 async def more(desk: Desk, args: tuple[str, ...], chose: Chose) -> Turn:
@@ -114,6 +123,7 @@ async def asked_again(desk: Desk, args: tuple[str, ...], chose: Chose) -> Turn:
 
 PRESSES = {
     "explain.show": shown,
+    "explain.none": none,
     "explain.more": more,
     "explain.clear": clear,
     "explain.unclear": unclear,

@@ -21,7 +21,7 @@ NEARLY_RETOLD, FEWEST_SHARED = (
     3,
 )  # how like a writer's description a plain statement must be, 0 to 1; words shared
 MUCH_SHARED, AHEAD = 3.0, 1.15  # times the logarithm of the number of entries; times the second best
-MOST_NEAR, MOST_WITH_WORD = 3, 3
+MOST_NEAR, MOST_WITH_WORD = 3, 8
 LONGEST_NAME = 8
 MOST_COMPARED = 400  # names compared for each word they share
 
@@ -47,13 +47,14 @@ class Guesses:
         return tuple(close[:MOST_NEAR]), sure
 
     def _with_word(self, word: str) -> Guess:
-        """The few terms that have this word in their name: "appraisal"."""
+        """The few terms that have this word in their name, the shortest first: "appraisal"."""
         if word in self._cues.pointing:
             return (), False
         words = (word, *self._index.spelling.same_stem(word))
         forms = (self._index.forms[number] for one in words for number in self._index.sharing(one)[:MOST_COMPARED])
-        terms = tuple(dict.fromkeys(form.term for form in forms if form.main))
-        return (terms if len(terms) <= MOST_WITH_WORD else ()), False
+        named = sorted((form for form in forms if form.main), key=lambda form: len(form.words))
+        terms = tuple(dict.fromkeys(form.term for form in named))
+        return (terms[:MOST_NEAR] if len(terms) <= MOST_WITH_WORD else ()), False
 
     def _scores(self, words: Sequence[str], typed: str) -> dict[int, float]:
         best: dict[int, float] = {}

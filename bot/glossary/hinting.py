@@ -69,7 +69,7 @@ class Hints:
         end = len(self._reading.tokens)
         if len(self._reading.keys) < SHORTEST_DESCRIPTION:
             return NOTHING
-        named = any(not hit.loose for hit in self._judge.hits)
+        named = any(not hit.loose for hit in self._judge.hits) or self._judge.key(0) in self._cues.owners
         verdict = self._judge.described(0, end) if self._may_describe() else NOTHING
         if not verdict.sure and not named and not errand(self._reading, self._cues, self._judge.skip):
             verdict = self._judge.retold(0, end)

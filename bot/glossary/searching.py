@@ -34,7 +34,8 @@ class Search:
         self._quiet = any(ask.kind == "silence" and ask.first < MOST_WORDS_AROUND for ask in found)
         self._planning = any(ask.kind == "silence" and self._hints.wondered.isdisjoint(ask.words) for ask in found)
         cues = (ask for ask in found if ask.kind in ("meaning", "what", "back"))
-        judge.look(frozenset(place for ask in cues for place in ask.words))
+        self._cue_words = frozenset(place for ask in cues for place in ask.words)
+        judge.look(self._cue_words)
 
     def _within_a_name(self, ask: Ask) -> bool:
         """ "Memorandum of understanding" asks nobody to understand anything."""
@@ -135,8 +136,10 @@ class Search:
         hits = sorted(self._judge.within(start, end), key=lambda hit: hit.loose)
         if hits and (not hits[0].loose or len(self._judge.content(start, end)) <= MOST_BESIDE_EVERYDAY):
             return self._several(hits, start, end, many)
+        if self._cue_words.issuperset(range(start, end)):
+            return NOTHING
         near = self._judge.near(start, end)
-        return near if near.sure else Verdict(UNKNOWN, (), start, end) if 0 < end - start <= 4 else NOTHING
+        return near if near.sure else Verdict(UNKNOWN, (), start, end) if end - start <= 4 else NOTHING
 
     def _several(self, hits: list[Hit], start: int, end: int, many: bool) -> Verdict:
         """All of them when somebody points at many; else the nearest, and the others to choose from."""

@@ -96,7 +96,9 @@ async def test_nobodys_words_ever_reach_a_log(
     monkeypatch.setitem(pack.phrases["role.title"], "en", "Your part")  # type: ignore[arg-type]
     monkeypatch.setitem(FORM, "title", f"Winter {CANARY}")
     people = [{**person, "name": f"{person['name']} {CANARY}"} for person in CIRCLE["people"]]
-    chat = await open_chat(database, pack, {**CIRCLE, "people": people, "contacts": CIRCLE["contacts"][1:]})
+    chat = await open_chat(
+        database, pack, {**CIRCLE, "people": people, "contacts": CIRCLE["contacts"][1:], "words": {}}
+    )
     with caplog.at_level(logging.DEBUG, logger="interlude"):
         await _live(chat)
     await chat.app.store.close()

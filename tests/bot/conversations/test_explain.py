@@ -207,7 +207,7 @@ async def test_a_meaning_chosen_from_two_can_be_shared_as_well(chat: Chat) -> No
     await chat.settle()
     dan = chat.someone("dan")
     await dan.says("what is engagement?", private=False)
-    assert dan.reads.startswith("That can mean more than one thing.")
+    assert dan.reads.startswith("I am not sure which word you mean.")
     await dan.presses(dan.labels()[0])
 
     assert "Share with everyone, without my name" in dan.labels()

@@ -45,7 +45,7 @@ def found(chat: Chat) -> list[str]:
 
 async def test_from_a_suggestion_to_an_answer_everybody_gets(chat: Chat) -> None:
     dan, ann, bo, rosa = (chat.someone(user) for user in ("dan", "ann", "bo", "rosa"))
-    assert "don't know" in await rosa.says("what is a virtual ward")
+    assert "Hospital care in your own bed" not in await rosa.says("what is a virtual ward")
 
     await suggests(dan)
     assert "hospital at home" in dan.reads
@@ -87,7 +87,7 @@ async def test_another_process_knows_it_at_once(chat: Chat, database: str, pack:
 
     after = await there.someone("rosa").says("what is a virtual ward", event="s2")
 
-    assert ("don't know" in before, "Hospital care in your own bed" in after) == (True, True)
+    assert ("Hospital care in your own bed" in before, "Hospital care in your own bed" in after) == (False, True)
     await second.store.close()
 
 
