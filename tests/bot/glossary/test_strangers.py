@@ -1,4 +1,4 @@
-"""1,305 questions by three people who knew the list of names and nothing else. The floors stand just under the measured.
+"""1,305 questions by three people who knew the list of names and nothing else. The floors stand under the measured.
 
 The first time each of the three sets was asked it was unseen: 80, 85 and 90 in a hundred first terms were right, and no
 definition was given to anybody who had asked for none.
