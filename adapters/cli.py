@@ -95,6 +95,8 @@ def _writing(verbs: Any) -> None:
     inner = content.add_subparsers(required=True, metavar="what")
     check = _verb(inner, "check", "name every mistake, with file and field", commands.check_content)
     check.add_argument("folder", nargs="?", type=Path, help="a content folder (the one in use)")
+    report = _verb(inner, "readability", "how hard everything is to read, the hardest first", commands.read_content)
+    report.add_argument("folder", nargs="?", type=Path, help="a content folder (the one in use)")
     attempt = _verb(inner, "try", "what the bot would answer, and why", commands.try_content)
     attempt.add_argument("question", nargs="+")
     attempt.add_argument("--lang", choices=("en", "fr"), default="", help="the language to fall back to")

@@ -8,8 +8,8 @@ from adapters.commands.problem import Problem
 
 __all__ = [
     "Problem", "apply_community", "ask", "chat", "check_content", "clock", "community_code", "create_community", "demo",
-    "exam", "glossary_export", "glossary_to_review", "list_settings", "migrate", "serve", "slack_manifest",
-    "teams_package", "try_content", "web", "worker",
+    "exam", "glossary_export", "glossary_to_review", "list_settings", "migrate", "read_content", "serve",
+    "slack_manifest", "teams_package", "try_content", "web", "worker",
 ]  # fmt: skip
 
 
@@ -107,6 +107,12 @@ async def glossary_to_review(arguments: Namespace) -> int:
     from adapters.commands import glossary
 
     return await glossary.to_review(arguments.community)
+
+
+def read_content(arguments: Namespace) -> int:
+    from adapters.commands import handing_out
+
+    return handing_out.read(arguments.folder)
 
 
 def slack_manifest(arguments: Namespace) -> int:

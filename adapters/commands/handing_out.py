@@ -7,10 +7,14 @@ import os
 from pathlib import Path
 
 from adapters.commands.problem import Problem, said_plainly, say, settings
-from bot import content
+from bot import content, readable
 from bot.pack import Pack
 from bot.settings import NAMES, is_https
 
+MEASURES = {
+    "en": "Flesch-Kincaid grade, lower is easier; 8 at most",
+    "fr": "Kandel-Moles ease, higher is easier; 60 at least",
+}
 COMMANDS = ("explain", "plain", "words", "role", "talk", "pause", "stop")
 
 
@@ -22,6 +26,19 @@ def check(folder: Path | None) -> int:
     waiting = sum(term.draft for term in pack.terms.values())
     say(f"{len(pack.terms)} terms, {french} of them in French; {waiting} wait for a review.")
     say(f"{len(pack.phrases)} phrases in both languages.")
+    return 0
+
+
+def read(folder: Path | None) -> int:
+    """The readability report: how hard the texts of each language are, and which are the hardest."""
+    with said_plainly():
+        pack = content.load(folder or settings().content or content.SHIPPED)
+        for lang, measure in MEASURES.items():
+            found = readable.summary(pack, lang)
+            say(f"{lang}: {found.measured} texts of {readable.LONG_ENOUGH} words or more; {measure}")
+            say(f"  {found.median:5.1f}  the median")
+            for hard, key in found.hardest:
+                say(f"  {hard:5.1f}  {key}")
     return 0
 
 
