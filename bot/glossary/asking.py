@@ -82,11 +82,10 @@ def errand(reading: Reading, cues: Cues, skip: frozenset[int]) -> bool:
 def sign(reading: Reading, cues: Cues, skip: frozenset[int], kind: str) -> frozenset[int]:
     """The places of every phrase of this kind: somebody looks for a name ("naming") or does not know ("wondering")."""
     found: set[int] = set()
+    possible = {key: [p for p in _possible_at(key, reading, cues) if p.kind == kind] for key in reading.keys}
     for place, token in enumerate(reading.tokens):
-        for pattern in cues.starts.get(token.key, ()):
-            if pattern.kind == kind and not found.issuperset(words := _literal(pattern.before, place, reading, skip)):
-                found.update(words)
-                break
+        words = (_literal(pattern.before, place, reading, skip) for pattern in possible[token.key])
+        found.update(next(filter(None, words), ()))
     return frozenset(found)
 
 
@@ -102,15 +101,13 @@ def _opens(reading: Reading, cues: Cues, skip: frozenset[int], kind: str) -> boo
 
 def _possible(reading: Reading, cues: Cues) -> dict[str, list[Pattern]]:
     """The cues all whose words are in the message, by their first word."""
-    found: dict[str, list[Pattern]] = {}
+    but = (*OPENINGS, *SIGNS)
+    return {key: [p for p in _possible_at(key, reading, cues) if p.kind not in but] for key in reading.keys}
+
+
+def _possible_at(key: str, reading: Reading, cues: Cues) -> Iterator[Pattern]:
     there = reading.keys.issuperset
-    for key in reading.keys:
-        found[key] = [
-            pattern
-            for pattern in cues.starts.get(key, ())
-            if there(pattern.before) and there(pattern.after) and pattern.kind not in (*OPENINGS, *SIGNS)
-        ]
-    return found
+    return (pattern for pattern in cues.starts.get(key, ()) if there(pattern.before) and there(pattern.after))
 
 
 def _at(place: int, patterns: list[Pattern], reading: Reading, skip: frozenset[int]) -> Ask | None:

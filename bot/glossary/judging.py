@@ -148,7 +148,8 @@ class Judge:
     def asked(self, kind: str, start: int, end: int) -> Verdict:
         """The verdict on the words after a cue of this kind."""
         opening = {self.key(place) for place in range(start, min(start + 2, end))}
-        owned = not opening.isdisjoint(self.cues.owners)
+        first = next((hit.start for hit in self.within(start, end)), end)
+        owned = any(self.key(place) in self.cues.owners for place in range(start, first))
         quoted = self.reading.quotation(start, end)
         start, end = self.trim(*(quoted or (start, end)))
         if start == end or (kind != "meaning" and owned):
