@@ -33,9 +33,11 @@ class Listener:
         """Hears one of these phrases, and still does when the ordinary ones are taken out of the words around it."""
         looked_at = 0
         for place, met in enumerate(self._meet(words)):
+            if not met & self.ends:
+                continue
             if met & self.always:
                 return True
-            if met & self.ends and place >= looked_at:
+            if place >= looked_at:
                 if self.hears(ordinary.silence(words[max(0, place - MARGIN) : place + STRETCH + MARGIN])):
                     return True
                 looked_at = place + STRETCH
@@ -61,7 +63,8 @@ class Listener:
             places, first = known[word]
             met = awaited & places | first
             yield met
-            awaited = (awaited if word == PAUSE else 0) | (self._after(met) if met else 0)
+            after = self._after(met) if met else 0
+            awaited = awaited | after if word == PAUSE else after
 
     def _places(self, word: str) -> int:
         if word in (STOP, PAUSE):

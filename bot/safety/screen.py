@@ -1,7 +1,7 @@
 """What to listen for, compiled from content/safety.toml, and the two questions it answers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.safety.listener import Listener, side_by_side
 from bot.safety.phrases import Way, read_ways
@@ -18,11 +18,11 @@ class Screen:
     One step a word, whatever the words are, so a long or hostile text costs no more than its length.
     """
 
-    _speller: Speller
-    _distress: Listener
-    _ordinary: Listener
-    _advice: Listener
-    _not_advice: Listener
+    _speller: Speller = field(repr=False)
+    _distress: Listener = field(repr=False)
+    _ordinary: Listener = field(repr=False)
+    _advice: Listener = field(repr=False)
+    _not_advice: Listener = field(repr=False)
 
     @classmethod
     def compile(cls, table: Mapping[str, object]) -> "Screen":
@@ -51,10 +51,10 @@ class Screen:
 
 @dataclass(frozen=True)
 class Reading:
-    """One text as plain words."""
+    """One text as plain words. They are no part of its repr: nobody's words belong in a log."""
 
-    _screen: Screen
-    _words: list[str]
+    _screen: Screen = field(repr=False)
+    _words: list[str] = field(repr=False)
 
     @property
     def in_distress(self) -> bool:

@@ -9,7 +9,9 @@ PAUSE = ","  # a stop where a phrase has one, and nothing at all to other phrase
 
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i", **dict.fromkeys("’‘ʼ′", "'")})
 _LEET = str.maketrans("013457@$", "oieastas")
-_WORD_OR_STOP = re.compile(r"[^\W_]+(?:['@$*]+[^\W_]+)*|\.{2,}|[.!?;,:\n…()—–]")
+_WORD_OR_STOP = re.compile(  # a number with its decimals (5.6) is one word
+    r"\d+[.,]\d+[^\W_]*|[^\W_]+(?:['@$*]+[^\W_]+)*|\.{2,}|[.!?;,:\n…()—–]"
+)
 _STOPS = frozenset(".!?;,:\n…()—–")
 _LONG_RUN = re.compile(r"([^\W\d_])\1{2,}")
 _SPELLED_OUT = re.compile(r"\b[^\W\d_](?:[\s.*-]{1,2}[^\W\d_]\b){2,}(?!')")  # k i l l, k.m.s
