@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -233,3 +234,13 @@ def test_an_editors_hidden_files_are_left_alone(folder: Path) -> None:
     (folder / ".DS_Store").write_bytes(b"\x00")
 
     assert load(folder).terms
+
+
+def test_related_words_may_go_round_in_a_circle(folder: Path) -> None:
+    for name, other in (("chair", "co-lead"), ("co-lead", "chair")):
+        file = folder / f"terms/{name}.toml"
+        file.write_text(re.sub(r"(?m)^related = .*$", f'related = ["{other}"]', file.read_text("utf-8")), "utf-8")
+
+    terms = load(folder).terms
+
+    assert (terms["chair"].related, terms["co-lead"].related) == (("co-lead",), ("chair",))
