@@ -52,7 +52,7 @@ def check(text: str, pack: Pack, lang: str) -> Checked:
     """Look at a text of up to some thousand characters. `lang` counts where the text does not show its own language."""
     spoken = language(read(text)) or lang
     level, score = measured(text, spoken)
-    terms = useful_words.in_order(pack.finder, text, lang)
+    terms = useful_words.in_order(pack, text, lang)
     swaps = tuple(pack.plain_words.swaps(text, spoken))
     hard = hard_words(text, pack, spoken, terms, swaps)
     return Checked(spoken, level, score, long_sentences(text), terms, swaps, hard)

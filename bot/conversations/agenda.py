@@ -39,7 +39,7 @@ def _prompt(desk: Desk, event: Event, person: Person) -> Prompt:
 
 
 def _words(desk: Desk, text: str) -> tuple[Term, ...]:
-    return useful_words.in_order(desk.pack.finder, text, desk.lang) if text else ()
+    return useful_words.in_order(desk.pack, text, desk.lang) if text else ()
 
 
 async def compose(desk: Desk, args: tuple[str, ...]) -> Message | Skip:

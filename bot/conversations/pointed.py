@@ -28,7 +28,7 @@ SEVERAL = 2
 async def pointed(desk: Desk, heard: Pointed) -> Turn:
     """The known words of a message somebody pointed at, and the way to ask its author."""
     desk = await glossaries.own(desk)
-    terms = useful_words.in_order(desk.pack.finder, heard.text, desk.lang)
+    terms = useful_words.in_order(desk.pack, heard.text, desk.lang)
     return privately(desk, heard.source, _first(desk, terms, await rephrase.offered(desk, heard)), notice=True)
 
 
@@ -40,7 +40,7 @@ async def pasted(desk: Desk, said: Said) -> Turn | None:
     if desk.pack.screen.read(said.text).asks_medical_advice:
         return await help.medical(desk)
     desk = await glossaries.own(desk)
-    terms = useful_words.in_order(desk.pack.finder, said.text, desk.lang)
+    terms = useful_words.in_order(desk.pack, said.text, desk.lang)
     if len(terms) < SEVERAL and len(words(said.text)) < LONG_MESSAGE:
         return None
     return _answer(desk, said, terms)
@@ -53,7 +53,7 @@ async def copied(desk: Desk, said: Said) -> Turn | None:
     desk = await glossaries.own(desk)
     if desk.pack.finder.find(said.text, lang=desk.lang).outcome != "silent":
         return None
-    terms = useful_words.in_order(desk.pack.finder, said.text, desk.lang)
+    terms = useful_words.in_order(desk.pack, said.text, desk.lang)
     return _answer(desk, said, terms) if len(terms) >= SEVERAL else None
 
 

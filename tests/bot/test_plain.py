@@ -37,6 +37,21 @@ def test_the_longest_phrase_wins_and_each_is_named_once(pack: Pack) -> None:
     assert [swap.simpler for swap in swaps] == ["besides", "also"]
 
 
+@pytest.mark.parametrize(
+    ("text", "lang", "named"),
+    [
+        ("Please read it prior to the meeting.", "en", []),
+        ("PRIOR TO the meeting, read it prior to lunch.", "en", []),
+        ("The prior is what we thought prior to the study.", "en", ["Bayesian analysis"]),
+        ("Voir le document ci-joint et le tableau ci-dessous.", "fr", []),
+        ("À l'issue de la rencontre, quant à nous, on mange.", "fr", []),
+        ("La mise en œuvre commence.", "fr", ["implementation"]),
+    ],
+)
+def test_a_set_phrase_is_not_taken_for_a_research_word(pack: Pack, text: str, lang: str, named: list[str]) -> None:
+    assert [term.name for term in plain.check(text, pack, lang).terms] == named
+
+
 def test_everyday_text_is_left_alone(pack: Pack) -> None:
     found = plain.check(ORDINARY, pack, "en")
 

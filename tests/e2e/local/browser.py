@@ -20,6 +20,7 @@ Json = dict[str, Any]
 CHROMIUM = "/usr/bin/chromium"
 PATIENCE = 20.0
 MOST_TABS = 60
+NARROW = 500
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
     "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage",
@@ -131,6 +132,7 @@ class Page:
 
     async def tabs_to(self, what: str) -> None:
         """Reach something by the Tab key alone; fails where it cannot be reached or the focus cannot be seen."""
+        await self.until(f"!!({what})")
         for _ in range(MOST_TABS):
             await self.key("Tab")
             if await self.js(f"document.activeElement === ({what})"):
@@ -138,11 +140,19 @@ class Page:
                 return
         raise AssertionError(f"{what} cannot be reached with the Tab key")
 
-    async def picture(self, file: Path) -> None:
-        """As a person sees it whose mouse rests elsewhere."""
+    async def size(self, width: int, height: int) -> None:
+        """The window; a narrow one is a phone's."""
+        how: Json = {"deviceScaleFactor": 1, "mobile": width < NARROW}
+        await self.do("Emulation.setDeviceMetricsOverride", width=width, height=height, **how)
+
+    async def picture(self, file: Path, tall: int = 0) -> None:
+        """As a person sees it whose mouse rests elsewhere; with `tall`, in a window that is so high for a moment."""
+        width, height = await self.js("[innerWidth, innerHeight]")
+        await self.size(width, tall or height)
         await self.do("Input.dispatchMouseEvent", type="mouseMoved", x=1, y=1)
         shot = await self.do("Page.captureScreenshot", format="png")
         file.write_bytes(base64.b64decode(shot["data"]))
+        await self.size(width, height)
 
 
 @asynccontextmanager
@@ -181,8 +191,6 @@ async def _prepare(page: Page, width: int, height: int) -> None:
     page.session = (await page.do("Target.attachToTarget", targetId=target["targetId"], flatten=True))["sessionId"]
     for room in ("Page", "Runtime", "Network", "Log"):
         await page.do(f"{room}.enable")
-    await page.do(
-        "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 500
-    )
+    await page.size(width, height)
     calm = [{"name": "prefers-reduced-motion", "value": "reduce"}, {"name": "prefers-color-scheme", "value": "light"}]
     await page.do("Emulation.setEmulatedMedia", features=calm)

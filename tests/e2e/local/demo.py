@@ -48,12 +48,37 @@ async def become(page: Page, name: str) -> None:
     await page.until(f"!!document.querySelector('[data-user={name}]')")
     await page.js(f"[...document.querySelectorAll('[data-user={name}]')].find((one) => one.checkVisibility()).click()")
     await page.until(f"location.hash.startsWith('#{name}/') && !document.getElementById('talk').hidden")
+    await page.until(f"document.querySelector('.people [data-user={name}]').getAttribute('aria-current')")
 
 
 async def says(page: Page, words: str) -> None:
     await page.js("document.getElementById('text').focus()")
     await page.types(words)
     await page.clicks("Send")
+
+
+async def channel(page: Page, name: str) -> None:
+    """Pick somebody and go where everybody reads."""
+    await become(page, name)
+    await page.js(f"location.hash = '#{name}/channel'")
+    await page.until("document.querySelector('[data-tab=channel]').getAttribute('aria-current')")
+
+
+async def chat(page: Page, name: str) -> None:
+    """Pick somebody and go to their private chat."""
+    await become(page, name)
+    await page.js(f"location.hash = '#{name}/chat'")
+    await page.reads("A private chat between")
+
+
+async def fills(page: Page, **fields: str) -> None:
+    """Write into the open form; what stands in a field is replaced."""
+    await page.until("document.getElementById('form').open")
+    for name, words in fields.items():
+        await page.js(
+            f"(() => {{ const one = document.getElementById('field-{name}'); one.focus(); one.select(); }})()"
+        )
+        await page.types(words)
 
 
 async def moves_on_until(page: Page, words: str) -> int:

@@ -44,37 +44,6 @@ async def test_a_newcomer_sees_a_week(demo: Demo, page: Page, size: tuple[int, i
     assert [address for address in page.asked if not address.startswith(demo.address)] == []
 
 
-async def test_a_message_in_the_channel_is_explained_and_its_author_asked(page: Page, pictures: Path) -> None:
-    await page.reads("Who would you like to be?")
-    await become(page, "rosa")
-    await page.js("location.hash = '#rosa/channel'")
-    await says(page, "The steering group looked at the risk of bias and the sample size in each trial.")
-    await become(page, "maya")
-    await page.js("location.hash = '#maya/channel'")
-    await page.clicks("Explain the words in this message")
-    await page.js("location.hash = '#maya/chat'")
-    await page.reads("These are words I know in that message.")
-    await page.picture(pictures / "explain-message.png")
-    await page.clicks("I still don't understand")
-    await page.reads("without your name")
-    assert await complaints(page) == []
-    await says(page, "plain: Please utilize this prior to the meeting.")
-    await page.reads("“utilize”: try “use”")
-    await page.picture(pictures / "plain-check.png")
-    await become(page, "rosa")
-    await moves_on_until(page, "Somebody would like to hear this another way.")
-    await page.picture(pictures / "another-way.png")
-    await page.clicks("Say it another way")
-    await page.until("document.getElementById('form').open")
-    await page.types("We checked if each study can be trusted.")
-    await page.clicks("Send")
-    await page.reads("Your words are on their way.")
-    await become(page, "maya")
-    await moves_on_until(page, "We checked if each study can be trusted.")
-    assert await complaints(page) == []
-    assert page.problems == []
-
-
 async def asks_for_a_word(page: Page) -> None:
     """As the patient partner."""
     before = (await page.text()).count(MEANING)

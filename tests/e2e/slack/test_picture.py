@@ -31,12 +31,15 @@ def look(world: World, button: str, words: str, file: Path) -> str:
     return done.stdout
 
 
-async def test_an_answer_is_drawn_in_a_browser_and_grows_there(world: World, ann: Person, tmp_path: Path) -> None:
+async def test_an_answer_is_drawn_in_a_browser_and_grows_there(
+    world: World, ann: Person, pictures: Path, tmp_path: Path
+) -> None:
     """local-slack 0.1.8 draws every block of ours but `rich_text`, for which it writes the block's name."""
     await ann.asks("what does risk of bias mean?")
 
+    await asyncio.to_thread(look, world, "", "Not clear yet", pictures / "slack-answer.png")
     shown = await asyncio.to_thread(look, world, "Tell me more", "Related words", tmp_path / "answer.png")
 
     assert "How likely it is" in shown
     assert set(re.findall(r"^\[.*\]$", shown, re.MULTILINE)) == {"[rich_text]"}
-    assert (tmp_path / "answer.png").stat().st_size > 10_000
+    assert (pictures / "slack-answer.png").stat().st_size > 10_000

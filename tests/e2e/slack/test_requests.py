@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from tests.e2e.slack.page import Page
-from tests.e2e.slack.person import Person, labels
-from tests.e2e.slack.world import APP, CHANNEL, TEAM, World, form_body, signed
+from tests.e2e.slack.person import Person
+from tests.e2e.slack.world import World, signed
 
 pytestmark = pytest.mark.e2e
 
-JSON, FORM = "application/json", "application/x-www-form-urlencoded"
+JSON = "application/json"
 AGAIN = {"X-Slack-Retry-Num": "1", "X-Slack-Retry-Reason": "http_timeout"}
 
 
@@ -23,16 +23,6 @@ async def last_event(page: Page) -> bytes:
     log = (await page.control("/_control/log"))["log"]
     told = [e["detail"] for e in log if e["direction"] == "to_bot" and e["kind"] == "events_api"][-1]
     return told.encode() if isinstance(told, str) else json.dumps(told).encode()
-
-
-def shortcut(user: str, text: str) -> dict[str, Any]:
-    """ "Explain the words in this message", pressed on somebody's message."""
-    return {
-        "type": "message_action", "callback_id": "explain_message", "trigger_id": f"1.{user}.{len(text)}",
-        "team": {"id": TEAM, "domain": "lab"}, "user": {"id": user, "team_id": TEAM}, "api_app_id": APP,
-        "channel": {"id": CHANNEL, "name": "talk"},
-        "message": {"type": "message", "user": "U0BO", "text": text, "ts": "1795323500.000900"},
-    }  # fmt: skip
 
 
 async def test_an_event_delivered_twice_is_answered_once(world: World, page: Page, ann: Person) -> None:
@@ -45,29 +35,6 @@ async def test_an_event_delivered_twice_is_answered_once(world: World, page: Pag
     assert status == 200
     assert "risk of bias" in await ann.asks("what is risk of bias?")
     assert len(ann.told()) == before + 1
-
-
-async def test_the_message_shortcut_explains_in_private(world: World, page: Page, ann: Person) -> None:
-    """local-slack 0.1.8 has no message shortcuts: Slack's documented payload is signed and sent to the real address."""
-    before = len(page.messages[CHANNEL])
-    body = form_body(shortcut("U0ANN", "We rate the risk of bias &amp; ask the knowledge users."))
-
-    status, _ = await world.post(body, FORM, signed(body))
-
-    card = await ann.hears("These are words I know in that message.")
-    assert status == 200
-    assert {"risk of bias", "knowledge user"} <= set(labels(card))
-    shown = [m for m in page.messages[CHANNEL][before:] if "ephemeral_to" not in m]
-    assert shown == []
-
-
-async def test_the_author_of_a_message_is_asked_without_a_name(world: World, page: Page, ann: Person) -> None:
-    body = form_body(shortcut("U0ANN", "We rate the risk of bias once more."))
-    await world.post(body, FORM, signed(body))
-    await ann.taps("I still don't understand", on=await ann.hears("These are words I know in that message."))
-
-    assert labels(await ann.hears("guess who asked")) == ["Ask anyway", "Better not"]
-    assert "I am asking Bo Lind to say it another way, without your name." in await ann.presses("Ask anyway")
 
 
 async def test_a_request_nobody_signed_changes_nothing(world: World, page: Page, ann: Person) -> None:

@@ -61,6 +61,7 @@ CIRCLE: Json = {
         {"name": "Cléo Roy", "email": "cleo@example.org", "language": "fr", "teams": PEOPLE[2]["aadObjectId"]},
         {"name": "Rosa Lind", "organiser": True, "consent": "yes", "teams": PEOPLE[3]["aadObjectId"]},
     ],
+    "words": {"answers": ["Rosa Lind"], "patient_partners": ["Ann Roy"], "researchers": ["Bo Lind"]},
     "contacts": [{"name": "Rosa Lind", "how": "Mondays to Thursdays.", "person": "Rosa Lind"}],
     "help_lines": [
         {

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.e2e.teams.circle import agreed
-from tests.e2e.teams.playground import Playground, playground
+from tests.e2e.teams.playground import HERE, Playground, playground
 from tests.e2e.teams.world import MONDAY, World, opened
 
 
@@ -30,3 +32,9 @@ async def first_day(client: Playground, database: str) -> AsyncIterator[World]:
     """The same Monday; nobody but the organiser has been asked yet."""
     async with opened(client, database, MONDAY) as found:
         yield found
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    """Where pictures go: to docs/ when README's are to be made anew."""
+    return HERE.parents[2] / "docs" if os.environ.get("INTERLUDE_UPDATE_PICTURES") == "1" else tmp_path

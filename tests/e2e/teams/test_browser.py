@@ -32,15 +32,16 @@ async def sit_down(world: World, *steps: list[str]) -> None:
     assert running.returncode == 0, said.decode()
 
 
-async def test_a_card_is_asked_for_and_changes_under_the_finger(world: World, tmp_path: Path) -> None:
-    picture = tmp_path / "more.png"
+async def test_a_card_is_asked_for_and_changes_under_the_finger(world: World, pictures: Path) -> None:
+    picture = pictures / "teams-answer.png"
     await sit_down(
         world,
         ["type", "what does risk of bias mean?"],
+        ["see", "Not clear yet"],
+        ["picture", str(picture)],
         ["press", "Tell me more"],
         ["see", "An example."],
         ["gone", "Tell me more"],
-        ["picture", str(picture)],
     )
 
     assert await world.someone("ann").sees("An example."), "the card stays so when the page is opened again"

@@ -71,36 +71,6 @@ async def test_where_no_private_chat_opens_only_the_way_to_one_is_told(world: Wo
     assert "bias" not in words(card), "no definition where others read"
 
 
-async def test_words_in_somebodys_message_are_explained_in_private(world: World) -> None:
-    ann = world.someone("ann")
-    notice = await ann.points_at("We looked at the risk of bias and at the outcome.", CHANNEL)
-    await ann.sees("These are words I know in that message.")
-
-    assert words(notice) == "I have answered you in our private chat."
-    assert set(world.microsoft.cards) == {CHAT}
-    await ann.presses("outcome")
-    await ann.sees("An example.")
-
-
-async def test_the_author_of_a_message_is_asked_without_a_name(world: World) -> None:
-    ann = world.someone("ann")
-    await world.someone("bo").says("hello")
-    await ann.points_at("We looked at the risk of bias.", GROUP, by="bo")
-    await ann.sees("These are words I know in that message.")
-    await ann.presses("I still don't understand")
-    await ann.sees("people may guess who asked")
-
-    assert "I am asking Bo Lind to say it another way, without your name." in await ann.presses("Ask anyway")
-
-
-async def test_a_text_is_checked_for_its_writer_alone(world: World) -> None:
-    ann = world.someone("ann")
-    await ann.says("plain: Please utilize the form prior to the meeting.", CHANNEL)
-    await ann.sees("“utilize”: try “use”")
-
-    assert set(world.microsoft.cards) == {CHAT}
-
-
 async def test_somebody_we_do_not_know_may_ask_for_a_word_and_nothing_else(world: World) -> None:
     kit = world.someone("kit")
     await kit.says(QUESTION)
