@@ -38,9 +38,14 @@ class Finder:
         self.cues = cues
         self._index = Index(terms, cues, known)
 
+    @property
+    def documents(self) -> Documents:
+        """What has been worked out about each wording."""
+        return self._index.documents
+
     def over(self, terms: Iterable[Term]) -> Finder:
         """A finder of these terms instead; what this one has worked out about the same wordings is used again."""
-        return Finder(terms, self.cues, self._index.documents)
+        return Finder(terms, self.cues, self.documents)
 
     def find(self, text: str, *, lang: str = "", addressed: bool = True, context: Sequence[str] = ()) -> Found:
         """What this message asks for. `lang` is the person's own; `context` names the terms last talked about.

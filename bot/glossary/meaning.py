@@ -45,6 +45,7 @@ class Meanings:
         self._found_in: dict[str, list[tuple[int, float]]] = {}
         for number, entry in entries:
             self._add(number, entry.words)
+        self._rarity = {word: self._rare(len(holders)) for word, holders in self._found_in.items()}
         self._of_term = dict(entries)
         self._sayings = [(number, saying) for number, entry in entries for saying in entry.sayings]
         self._lengths = [self._length(saying) for _, saying in self._sayings]
@@ -64,7 +65,9 @@ class Meanings:
 
     def rarity(self, word: str) -> float:
         """How much a word tells: high for a word of few entries; that of the rarest for one that nobody uses."""
-        holders = len(self._found_in.get(word, ()))
+        return self._rarity.get(word) or self._rare(0)
+
+    def _rare(self, holders: int) -> float:
         return math.log(1 + (self._entries - holders + 0.5) / (holders + 0.5))
 
     def search(self, asked: Counted) -> list[Likeness]:

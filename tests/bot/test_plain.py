@@ -83,9 +83,9 @@ def test_french_elisions_do_not_hide_a_word(pack: Pack) -> None:
 
 def test_four_thousand_characters_take_no_time(pack: Pack) -> None:
     for text in ("utilize the multidimensional thing " * 115, "(" * 4000, "a" * 4000, "in order in order " * 230):
-        start = time.perf_counter()
+        start = time.process_time()
         plain.check(text[:4000], pack, "en")
-        assert time.perf_counter() - start < 0.5
+        assert time.process_time() - start < 1
 
 
 MISTAKES = {

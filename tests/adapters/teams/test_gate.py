@@ -189,7 +189,7 @@ async def test_a_hanging_key_list_holds_nobody_up(teams: TeamsProbe) -> None:
     took = time.monotonic() - began
 
     assert forged == 401
-    assert took < 0.4, "100 ms of patience and some for the machine"
+    assert took < 2, "100 ms of patience, and some for a busy machine; without it a minute would pass"
     assert await teams.says("hello") == 200, "the keys we have still work"
 
 
