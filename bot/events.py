@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.people import PERSON_COLUMNS, Person, to_person
@@ -29,12 +29,14 @@ class Event:
     heard: str
     will_change: str
     told_at: datetime | None
+    agenda: str = ""
 
 
 _EVENT = tuple(
     t.event.c[name]
     for name in (
         "id", "community", "title", "starts_at", "ends_at", "time_zone", "made_by", "heard", "will_change", "told_at",
+        "agenda",
     )
 )  # fmt: skip
 
@@ -63,6 +65,18 @@ async def of_community(tx: AsyncConnection, community: str, *, ended_after: date
     query = select(*_EVENT).where(t.event.c.community == community).order_by(t.event.c.starts_at.desc())
     query = query.where(t.event.c.ends_at > ended_after) if ended_after else query
     return [Event(*row) for row in await tx.execute(query.limit(50))]
+
+
+async def move(tx: AsyncConnection, event: Event, starts: datetime, ends: datetime, zone: str) -> Event:
+    """The same event at another time (UTC), announced in another zone perhaps."""
+    where = (t.event.c.id == event.id) & (t.event.c.community == event.community)
+    await tx.execute(update(t.event).where(where).values(starts_at=starts, ends_at=ends, time_zone=zone))
+    return replace(event, starts_at=starts, ends_at=ends, time_zone=zone)
+
+
+async def remove(tx: AsyncConnection, event: Event) -> None:
+    """The event and its invitations are not there any more."""
+    await tx.execute(delete(t.event).where(t.event.c.id == event.id, t.event.c.community == event.community))
 
 
 async def invited(tx: AsyncConnection, event: Event, *, state: str = "") -> list[Person]:

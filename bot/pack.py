@@ -10,6 +10,7 @@ from bot.glossary.finder import Finder
 from bot.messages import Note, Prose, Run, Runs
 from bot.safety import Screen
 from bot.terms import Term
+from bot.time_words import TimeWords
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
@@ -34,7 +35,8 @@ class Question:
 class Pack:
     """`phrases[key][lang]`: **so** marks bold, {name} a value. `commands[verb]`: what people type, already folded.
     `labels`: every short
-    phrase, folded: what somebody may type instead of pressing a button."""
+    phrase, folded: what somebody may type instead of pressing a button. `times`: how people say when.
+    `hours`: how they say when they like to be written to."""
 
     terms: Mapping[str, Term]
     phrases: Mapping[str, Mapping[str, str]]
@@ -44,6 +46,8 @@ class Pack:
     screen: Screen
     finder: Finder = field(repr=False)
     labels: frozenset[str] = frozenset()
+    times: TimeWords = field(default_factory=lambda: TimeWords({}), repr=False)
+    hours: TimeWords = field(default_factory=lambda: TimeWords({}), repr=False)
 
     def text(self, key: str, lang: str, **values: object) -> str:
         """A phrase in `lang` with its values. Raises KeyError for a phrase nobody wrote."""

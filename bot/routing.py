@@ -12,16 +12,23 @@ from bot.conversations import (
     care,
     check_in,
     check_in_report,
+    delivery,
     digest,
     enrol,
+    event_news,
     events,
     explain,
     feedback,
     hand_over,
     help,
     home,
+    hours,
+    moving,
     preferences,
+    reminding,
     results,
+    rhythm,
+    rhythm_form,
     role,
     switch,
     welcome,
@@ -35,15 +42,16 @@ from bot.turn import SILENCE, Skip, Turn, say
 Hear: TypeAlias = Callable[[Desk, Input], Awaitable[Turn]]
 Press: TypeAlias = Callable[[Desk, tuple[str, ...], Chose], Awaitable[Turn]]
 Send: TypeAlias = Callable[[Desk, tuple[str, ...], Submitted], Awaitable[Turn]]
-Reply: TypeAlias = Callable[[Desk, tuple[str, ...], Said], Awaitable[Turn]]
+Reply: TypeAlias = Callable[[Desk, tuple[str, ...], Said], Awaitable[Turn | None]]
+"""None: the text is no answer to that question; it is heard as if none had been open."""
 Compose: TypeAlias = Callable[[Desk, tuple[str, ...]], Awaitable[Message | Skip]]
 
 LONGEST = 4_000
 """Characters of one text we read; longer ones get a kind refusal (care-and-security.md, T17)."""
 
 _ROOMS = (
-    care, check_in, check_in_report, digest, enrol, events, explain, feedback, hand_over, help, home, preferences,
-    results, role, switch, welcome,
+    care, check_in, check_in_report, delivery, digest, enrol, event_news, events, explain, feedback, hand_over, help,
+    home, hours, moving, preferences, reminding, results, rhythm, rhythm_form, role, switch, welcome,
 )  # fmt: skip
 
 PRESSES: Mapping[str, Press] = {verb: f for room in _ROOMS for verb, f in getattr(room, "PRESSES", {}).items()}
@@ -171,7 +179,8 @@ async def _command(desk: Desk, said: Said) -> Turn | None:
     for verb, command in COMMANDS.items():
         if typed in desk.pack.commands[verb]:
             return await _run(desk, command, verb, said)
-    return await preferences.pause_in_words(desk, said) or await enrol.code_typed(desk, said)
+    wished = await preferences.pause_in_words(desk, said) or await hours.in_words(desk, said)
+    return wished or await rhythm.in_words(desk, said) or await enrol.code_typed(desk, said)
 
 
 async def _run(desk: Desk, command: Hear, verb: str, said: Said) -> Turn:

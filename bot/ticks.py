@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from datetime import timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import ColumnElement, and_, delete, or_, update
 
 from bot import addresses, greeting, letters, people, schedule
 from bot.moment import Moment
@@ -20,6 +20,9 @@ log = logging.getLogger("interlude.ticks")
 
 KEEP_HEARD = timedelta(days=15)
 """Ids of inputs, kept so that a repeat is known (care-and-security.md, section 5.1)."""
+
+KEEP_LANES = timedelta(hours=2)
+"""Longer than the longest window of any platform."""
 
 KEEP_TEXT = timedelta(days=7)
 """The text of a sent message is kept this long, so that its buttons can still be typed."""
@@ -67,10 +70,18 @@ async def _profile(platform: Platform, at: Address) -> Profile | None:
         return None
 
 
+def _idle(moment: Moment) -> ColumnElement[bool]:
+    """Lanes that have nothing to remember: every window is over, and every pause."""
+    before = moment.real - KEEP_LANES
+    pause_over = or_(t.lane.c.paused_until.is_(None), t.lane.c.paused_until < moment.real)
+    return and_(or_(t.lane.c.tat.is_(None), t.lane.c.tat < before), pause_over)
+
+
 async def tidy(store: Store, moment: Moment) -> None:
     """Forget what is not needed any more: ids of old inputs, old open questions, the text of old messages."""
     async with store.write() as tx:
         await tx.execute(delete(t.heard).where(t.heard.c.heard_at < moment.real - KEEP_HEARD))
         await tx.execute(delete(t.open_question).where(t.open_question.c.until < moment.now))
+        await tx.execute(delete(t.lane).where(_idle(moment)))
         old = (t.delivery.c.done_at < moment.now - KEEP_TEXT) & t.delivery.c.message.is_not(None)
         await tx.execute(update(t.delivery).where(old).values(message=None, otherwise=None))

@@ -7,8 +7,8 @@ from argparse import Namespace
 from adapters.commands.problem import Problem
 
 __all__ = [
-    "Problem", "apply_community", "ask", "chat", "check_content", "clock", "community_code", "create_community", "demo",
-    "exam", "list_settings", "migrate", "serve", "slack_manifest", "teams_package", "web", "worker",
+    "Problem", "apply_community", "ask", "chat", "check_content", "clock", "community_code", "create_community", "deliveries", "demo",
+    "exam", "list_settings", "migrate", "serve", "simulate", "slack_manifest", "teams_package", "web", "worker",
 ]  # fmt: skip
 
 
@@ -34,6 +34,13 @@ def exam(arguments: Namespace) -> int:
     from adapters.commands import examining
 
     return examining.run(arguments.file, arguments.rows, as_json=arguments.json)
+
+
+async def simulate(arguments: Namespace) -> int:
+    from adapters.commands import simulating
+
+    told = vars(arguments)
+    return await simulating.run(simulating.Wanted(**{name: told[name] for name in simulating.Wanted.__slots__}))
 
 
 async def serve(arguments: Namespace) -> int:
@@ -82,6 +89,12 @@ async def community_code(arguments: Namespace) -> int:
     from adapters.commands import keeping
 
     return await keeping.code(arguments.name)
+
+
+async def deliveries(arguments: Namespace) -> int:
+    from adapters.commands import reporting
+
+    return await reporting.deliveries(arguments.community, as_json=arguments.json)
 
 
 def check_content(arguments: Namespace) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters import runner
 from adapters.app import real_moment
 from adapters.commands.problem import Problem, said_plainly, say, settings
 from bot import circle, enrolment, people
@@ -18,7 +19,9 @@ from bot.store.engine import Store, open_store
 
 
 async def migrate() -> int:
-    async with _store():
+    async with open_here():
+        with said_plainly():
+            await runner.migrate(settings())
         say("The database is ready.")
     return 0
 
@@ -26,7 +29,7 @@ async def migrate() -> int:
 async def create(name: str, language: str, time_zone: str) -> int:
     """Make the community and print the code its first organiser sends to the bot. One that is there stays as it is."""
     table = {"community": {"name": name, "language": language, "time_zone": time_zone}}
-    async with _store() as store, store.write() as tx:
+    async with open_here() as store, store.write() as tx:
         if await _named(tx, name) is not None:
             raise Problem(f"There is a community called {name!r} already; `interlude community code` makes a code.")
         with said_plainly():
@@ -42,7 +45,7 @@ async def _named(tx: AsyncConnection, name: str) -> Community | None:
 
 async def code(name: str) -> int:
     """Another code, for instance when the first one has run out."""
-    async with _store() as store, store.write() as tx:
+    async with open_here() as store, store.write() as tx:
         found = await _named(tx, name)
         if found is None:
             raise Problem(f"There is no community called {name!r}.")
@@ -60,7 +63,7 @@ async def apply(file: Path) -> int:
     """Set people, teams, roles, contacts and help lines as the file says."""
     with said_plainly():
         table = tomllib.loads(file.read_text("utf-8"))
-    async with _store() as store, store.write() as tx:
+    async with open_here() as store, store.write() as tx:
         with said_plainly():
             applied = await circle.apply(tx, table, real_moment())
     say(f"{applied.community.name}: {applied.people} people are set as the file says.")
@@ -68,7 +71,8 @@ async def apply(file: Path) -> int:
 
 
 @asynccontextmanager
-async def _store() -> AsyncIterator[Store]:
+async def open_here() -> AsyncIterator[Store]:
+    """The database of the settings, at the newest schema."""
     with said_plainly():
         store = open_store(settings().database_url)
     try:
