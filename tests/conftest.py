@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from sqlalchemy import make_url, text
 
 from bot import content
@@ -20,8 +20,11 @@ from bot.store import schema
 from bot.store.engine import open_store
 from bot.store.tables import metadata, new_id
 
-settings.register_profile("same each time", derandomize=True)
-settings.register_profile("searching")
+AT_LEISURE = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+"""A busy machine is no reason for a test to fail."""
+
+settings.register_profile("same each time", derandomize=True, **AT_LEISURE)
+settings.register_profile("searching", **AT_LEISURE)
 settings.load_profile("same each time")
 """A check of a change must not fail for another reason. `pytest --hypothesis-profile searching` looks for new ones."""
 
