@@ -162,9 +162,7 @@ async def test_the_form_knows_how_things_stand_and_keeps_everything(chat: Chat) 
     await chat.someone("ann").says("not on Fridays")
     ann = await _opened(chat)
     fields = {field.name: field.initial for field in ann.form.fields}
-    await ann.sends(
-        zone="America/Halifax", days=("MO", "WE"), region="CA-NS", **{"from": "10:00", "to": "15:30"}
-    )
+    await ann.sends(zone="America/Halifax", days=("MO", "WE"), region="CA-NS", **{"from": "10:00", "to": "15:30"})
 
     assert fields == {
         "zone": "America/Toronto", "days": ("MO", "TU", "WE", "TH"), "from": "09:00", "to": "17:00", "region": "none",
