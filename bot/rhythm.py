@@ -65,7 +65,7 @@ def chosen(rhythm: Mapping[str, Any]) -> dict[str, Any]:
 
 def first_for_all(rule: str, clock: time, now: datetime) -> datetime | None:
     """The first local time of a new rule that is still to come everywhere; None when there is none."""
-    local = recurrence.to_local(now, _EARLIEST).replace(microsecond=0)
+    local = recurrence.to_local(now, _EARLIEST)
     return recurrence.first_from(rule, _anchor(rule, clock, local), local)
 
 
@@ -178,7 +178,7 @@ _SHIFT = (
 
 def _fresh(want: _Wanted, now: datetime) -> list[dict[str, Any]]:
     """The row; none when the rule has ended."""
-    local = recurrence.to_local(now, want.person.time_zone).replace(microsecond=0)
+    local = recurrence.to_local(now, want.person.time_zone)
     chosen = datetime.combine(date.fromisoformat(want.start), want.clock) if want.start else None
     start = chosen or _anchor(want.rule, want.clock, local)
     first = recurrence.first_from(want.rule, start, local)

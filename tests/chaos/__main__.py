@@ -37,7 +37,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--shape", choices=[*SHAPES, "all"], default="all")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--people", type=int, default=20, help="in each of the four communities")
-    parser.add_argument("--inputs", type=float, default=4.0, help="things people do in a second")
+    parser.add_argument("--inputs", type=float, default=1.5, help="things people do in a second")
     parser.add_argument("--blind", action="store_true", help="look-ups find nothing: the run must then report doubles")
     parser.add_argument("--keep", action="store_true", help="leave the folders with the processes' logs")
     return parser.parse_args()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, or_, select, true, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -22,6 +22,17 @@ from tests.chaos.plan import START, Crowd
 
 T = TypeVar("T")
 _D, _S = t.delivery.c, t.schedule.c
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """`at_work`: how many may leave or be settled now. `again`: when the first is tried again that waits for that."""
+
+    at_work: int
+    again: datetime | None
+
+    def __bool__(self) -> bool:
+        return bool(self.at_work) or self.again is not None
 
 
 @dataclass
@@ -53,18 +64,19 @@ class Books:
             self.made[event] = asked.isoformat()
             await self._surely(lambda tx, c=community, e=event: _make(tx, c, e, ended), writes=True)  # type: ignore[misc]
 
-    async def unsettled(self, now: datetime, *, prompts: bool) -> int:
-        """Deliveries that ought to leave or to be settled, and occurrences no delivery was made of; with `prompts`
-        only of what Interlude starts by itself."""
-        late = or_(_D.status == "sending", _D.not_before <= now, _D.attempts > 0)
-        query = select(func.count()).where(t.LIVE, late)
-        query = query.where(_D.prompt.is_not(None)) if prompts else query
+    async def unsettled(self, now: datetime, *, prompts: bool) -> Unsettled:
+        """What ought to leave or to be settled, occurrences no delivery was made of among it; with `prompts` only of
+        what Interlude starts by itself."""
+        mine = _D.prompt.is_not(None) if prompts else true()
+        at_work = select(func.count()).where(t.LIVE, mine, or_(_D.status == "sending", _D.not_before <= now))
+        again = select(func.min(_D.not_before)).where(t.LIVE, mine, _D.status == "pending", _D.attempts > 0)
         coming = select(func.count()).where(_S.next_due <= now)
 
-        async def count(tx: AsyncConnection) -> int:
-            return int(await tx.scalar(query) or 0) + int(await tx.scalar(coming) or 0)
+        async def look(tx: AsyncConnection) -> Unsettled:
+            count = int(await tx.scalar(at_work) or 0) + int(await tx.scalar(coming) or 0)
+            return Unsettled(count, await tx.scalar(again))
 
-        return await self._surely(count)
+        return await self._surely(look)
 
     async def deliveries(self) -> list[AnyRow]:
         columns = (_D.id, _D.key, _D.kind, _D.status, _D.reason, _D.lane, _D.not_before, _D.attempts,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -27,8 +28,11 @@ from tests.chaos.wards import Wards
 OF_POSTGRES = 0.15
 """The share of kills the database server gets, where there is one."""
 
-STEP, DAY = timedelta(minutes=10), timedelta(minutes=165)
-"""How the clock is helped on during a visit, so that back-offs of minutes cost seconds; and how far: it stays day."""
+DAY = timedelta(minutes=165)
+"""How far the clock is helped on during a visit, so that back-offs of minutes cost seconds; it stays day."""
+
+FEW = 5
+"""When so few are at work, the others wait for their next try."""
 
 LOOK, PATIENCE = 1.0, 300.0
 """Seconds between two looks at a visit, and how long one may take."""
@@ -42,7 +46,7 @@ class Wish:
     seconds: float
     seed: int = 1
     each: int = 20
-    inputs_a_second: float = 4.0
+    inputs_a_second: float = 1.5
     blind: bool = False
 
 
@@ -163,19 +167,19 @@ class Run:
             self.go(moment)
             await self._settle(moment, prompts=True)
             self.visits += 1
+            print(f"{self.shape.name}: visit {self.visits}, {self._killed()} kills", file=sys.stderr, flush=True)
         await killing
 
     async def _settle(self, moment: datetime, *, prompts: bool) -> bool:
         """Wait, and help the clock on, until nothing is left that ought to leave."""
-        ends, steps = time.monotonic() + PATIENCE, 0
+        ends = time.monotonic() + PATIENCE
         await asyncio.sleep(2 * LOOK)
-        while await self.books.unsettled(self.now(), prompts=prompts):
+        while left := await self.books.unsettled(self.now(), prompts=prompts):
             if time.monotonic() > ends:
                 return False
             await asyncio.sleep(LOOK)
-            steps += 1
-            if steps % 4 == 0 and self.now() + STEP < moment + DAY:
-                self.go(self.now() + STEP)
+            if left.at_work < FEW and left.again is not None and left.again < moment + DAY:
+                self.go(left.again)
         return True
 
     async def _calm_down(self) -> None:
