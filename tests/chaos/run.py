@@ -105,9 +105,10 @@ class Run:
         async with self._opened():
             asking = asyncio.create_task(self.feeder.ask_on(self.wish.inputs_a_second))
             killing = asyncio.create_task(self._kill())
+            killing.add_done_callback(lambda _: self._calm_down(asking))
             await self._visit_until(killing)
-            asking.cancel()
-            await self._calm_down()
+            await self.feeder.stop()
+            await self._settle(visit(self.visits - 1), prompts=False)
         judged = await self._judge()
         return Result(
             self.shape.name, self.wards.kills + self.kills, self.wards.fell, self.platform.faults,
@@ -182,11 +183,10 @@ class Run:
                 self.go(left.again)
         return True
 
-    async def _calm_down(self) -> None:
-        """No more kills and no more faults: what was begun is finished."""
+    def _calm_down(self, asking: asyncio.Task[None]) -> None:
+        """After the last kill there are no more faults and no new questions: what was begun is finished."""
         self.platform.calm = True
-        await self.feeder.stop()
-        await self._settle(visit(self.visits - 1), prompts=False)
+        asking.cancel()
 
     async def _judge(self) -> Tally:
         days = [visit(n).date() for n in range(0, self.visits, 2)]
