@@ -61,13 +61,14 @@ def build(
     owner: str = "",
     pack: Pack | None = None,
     together: int = TOGETHER,
+    store: Store | None = None,
 ) -> App:
-    """The rooms, connected. `limits`: each platform's rate limit for one workspace.
+    """The rooms, connected. `limits`: each platform's rate limit for one workspace. `store`: instead of the settings'.
 
     Raises `bot.content.ContentError` for broken content and ValueError for a database address that cannot be used.
     """
     pack = pack or content.load(settings.content or content.SHIPPED)
-    store = open_store(settings.database_url)
+    store = store or open_store(settings.database_url)
     buttons = Buttons(settings.secret)
     platforms: dict[str, Platform] = {}
     owner = owner or f"{EMBEDDED}{socket.gethostname()}:{uuid.uuid4().hex[:8]}"

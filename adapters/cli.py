@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters import commands
-from adapters.commands import Problem
+from adapters.commands import Problem, typed
 
 DEMO_FOLDER = "interlude-demo"
 
@@ -37,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     _writing(verbs)
     _glossary(verbs)
     _handing_out(verbs)
+    _simulate(verbs)
     return parser
 
 
@@ -86,6 +87,9 @@ def _community(verbs: Any) -> None:
     create.add_argument("--time-zone", default="UTC", help="an IANA name, such as America/Toronto")
     apply = _verb(inner, "apply", "people, teams, roles, contacts and help lines from a file", commands.apply_community)
     apply.add_argument("file", type=Path)
+    deliveries = _verb(verbs, "deliveries", "what reached each person in 30 days, what did not", commands.deliveries)
+    deliveries.add_argument("--community", default="", help="this one only, by its name")
+    deliveries.add_argument("--json", action="store_true", help="one object a person and line")
     code = _verb(inner, "code", "another one-time code for a community", commands.community_code)
     code.add_argument("name")
 
@@ -130,6 +134,17 @@ def _handing_out(verbs: Any) -> None:
         commands.teams_package,
     )
     teams.add_argument("--out", type=Path, default=Path("interlude-teams.zip"))
+
+
+def _simulate(verbs: Any) -> None:
+    verb = _verb(verbs, "simulate", "a whole season in seconds, before a real person is contacted", commands.simulate)
+    verb.add_argument("--roster", type=Path, help="your people as CSV: name,email,role,time_zone,language,region")
+    verb.add_argument("--from", dest="first", type=typed.day, help="the first day, such as 2027-03-01")
+    verb.add_argument("--weeks", type=typed.weeks, help="how many weeks, instead of the season's own number")
+    verb.add_argument("--season", type=Path, help="events, rhythm, habits and quiet weeks (content/season.toml)")
+    verb.add_argument("--json", type=Path, help="where to write one row for each thing planned")
+    verb.add_argument("--html", type=Path, help="where to write the page with pictures")
+    verb.add_argument("--lang", choices=("en", "fr"), default="en", help="the language of the page and of what is said")
 
 
 if __name__ == "__main__":

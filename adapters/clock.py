@@ -8,35 +8,36 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, TypeAlias
+from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from adapters.app import App
+from adapters.runner import Every, Tick
 from bot import ticks
 
 log = logging.getLogger("interlude.clock")
 
-Tick: TypeAlias = Callable[[], Coroutine[Any, Any, object]]
-
 STALLED = 20.0
 """Seconds without a tick after which the wall clock must have stepped back (facts/time-and-delivery.md, section 1)."""
 
-PATIENCE = 5.0
+PATIENCE = 2.0
 """Seconds a tick may take to finish when the process stops."""
 
 
 @dataclass(slots=True)
 class Clock:
-    """Runs the ticks of one process: those of the schedule (`ticks`), those of the outbox (`sends`), or both."""
+    """Runs the ticks of one process: those of the schedule (`ticks`), those of the outbox (`sends`), or both; and
+    `more`, those of the runner."""
 
     app: App
     sends: bool = True
     ticks: bool = True
+    more: Sequence[Every] = ()
     _scheduler: Any = None
     _ticked: float = field(default_factory=time.monotonic)
     _at_work: set[asyncio.Task[None]] = field(default_factory=set)
@@ -51,6 +52,8 @@ class Clock:
         if self.sends:
             self._every(1, self._nudge)
             self._every(15, self._reconcile)
+        for seconds, tick in self.more:
+            self._every(seconds, tick)
         self._scheduler.start()
 
     async def stop(self) -> None:

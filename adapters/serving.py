@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -16,17 +16,21 @@ from sqlalchemy import text
 from adapters.app import EMBEDDED, App, real_now
 from adapters.clock import Clock
 from adapters.links import Links
+from adapters.runner import Every, Inline, Runner
 from bot import addresses
-from bot.lanes import Limit
+from bot.lanes import Limit, Window
 from bot.platform import Platform
 
 log = logging.getLogger("interlude.serving")
 
+TEAMS_CHAT = tuple(Window(most, seconds) for most, seconds in ((7, 1), (8, 2), (60, 30), (1_800, 3_600)))
+"""What Microsoft lets one bot write into one conversation (Microsoft Learn, rate limiting for bots)."""
+
 LIMITS = {
     # Slack documents about one message a second in a channel and an unnamed limit for the workspace; this stays modest.
-    "slack": Limit(per_second=10, burst=20),
-    # 50 requests a second for an app in a tenant (Microsoft Learn, rate limits); a message may need two.
-    "teams": Limit(per_second=20, burst=20),
+    "slack": Limit(per_second=10, burst=10, conversation=(Window(1, 1),)),
+    # 50 requests a second for an app in a tenant: evenly spaced, so that no second ever holds more than 51.
+    "teams": Limit(per_second=49, burst=2, conversation=TEAMS_CHAT),
 }
 
 WATCH = 10.0
@@ -73,6 +77,7 @@ class Serving:
     parts: Parts
     doors: list[Door]
     links: Links
+    runner: Runner | None = None
     site: web.Application = field(default_factory=lambda: web.Application(client_max_size=2 << 20))
 
     @asynccontextmanager
@@ -85,18 +90,25 @@ class Serving:
                 stack.push_async_callback(door.stop)
                 self.app.platforms[door.platform.name] = door.platform
             await self._remember_shared_places()
+            runner = self.runner or Inline(self.app.outbox)
             if self.parts.sends:
                 await self.app.outbox.reconcile(of_owner=EMBEDDED if self.app.owner.startswith(EMBEDDED) else "")
                 stack.push_async_callback(self.app.outbox.stop)
-                stack.push_async_callback(_cancel, asyncio.create_task(self.app.outbox.run()))
+                await stack.enter_async_context(runner.sending())
+            more = await stack.enter_async_context(runner.ticking()) if self.parts.ticks else ()
             if self.parts.ticks or self.parts.sends:
-                ticking = Clock(self.app, sends=self.parts.sends, ticks=self.parts.ticks)
-                ticking.start()
-                stack.push_async_callback(ticking.stop)
-                stack.push_async_callback(_cancel, asyncio.create_task(_watch(ticking)))
+                await self._tick(stack, more)
             self.app.outbox.nudge()
             stack.enter_context(_kept_for_good())
+            # The first thing when it ends: nothing more is claimed.
+            stack.callback(self.app.outbox.close)
             yield
+
+    async def _tick(self, stack: AsyncExitStack, more: Sequence[Every]) -> None:
+        ticking = Clock(self.app, sends=self.parts.sends, ticks=self.parts.ticks, more=more)
+        ticking.start()
+        stack.push_async_callback(ticking.stop)
+        stack.push_async_callback(_cancel, asyncio.create_task(_watch(ticking)))
 
     def routes(self) -> web.Application:
         """The web application of a process that hears."""

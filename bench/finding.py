@@ -22,9 +22,9 @@ from bot.pack import Pack
 from bot.terms import Term, Wording
 
 ROOT = Path(__file__).resolve().parent.parent
-QUESTIONS = ROOT / "tests/data/questions.jsonl"
+QUESTIONS = ROOT / "tests/data/strangers.jsonl"
 LONG, MANY = 4_000, 10_000
-ROUNDS = 5
+ROUNDS = 3
 
 Answer = Callable[[Question], Given]
 

@@ -24,17 +24,7 @@ def may_organise(person: Person | None) -> bool:
 
 async def check_in_readers(tx: AsyncConnection, person: Person) -> list[Person]:
     """Who will read this person's check-in: the organisers, but never the partner in a co-lead pair."""
-    partners = {partner.id for partner in await partner_co_leads(tx, person)}
-    all_organisers = await people.organisers(tx, person.community)
-    return [reader for reader in all_organisers if reader.id != person.id and reader.id not in partners]
-
-
-async def partner_co_leads(tx: AsyncConnection, person: Person) -> list[Person]:
-    """The people this person leads a team together with."""
-    mine = {role.team for role in await people.roles(tx, person.community, person=person.id) if role.co_lead}
-    everybodys = await people.roles(tx, person.community)
-    ids = {role.person for role in everybodys if role.co_lead and role.team in mine} - {person.id}
-    return list((await people.find(tx, person.community, ids)).values())
+    return await people.organisers_but_partners(tx, person)
 
 
 async def feedback_readers(tx: AsyncConnection, event: Event) -> list[Person]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import bindparam, func, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.people import PERSON_COLUMNS, Community, Person, to_person
+from bot.people import COMMUNITY_COLUMNS, PERSON_COLUMNS, Community, Person, to_person
 from bot.platform import Address
 from bot.store import tables as t
 from bot.upsert import put
@@ -30,15 +30,6 @@ class Known:
     used_at: datetime | None
 
 
-_COMMUNITY = (
-    t.community.c.id,
-    t.community.c.name,
-    t.community.c.language,
-    t.community.c.time_zone,
-    t.community.c.rhythm,
-)
-
-
 async def who(tx: AsyncConnection, asked: Iterable[Who], community: str = "") -> dict[Who, Known]:
     """Whom we know among these, in one community or in any: then somebody in several is met in the one they used
     last."""
@@ -46,7 +37,7 @@ async def who(tx: AsyncConnection, asked: Iterable[Who], community: str = "") ->
     found: dict[Who, Known] = {}
     wide = len(PERSON_COLUMNS)
     for row in await tx.execute(query, {"asked": list(asked)}):
-        circle = Community(*tuple(row)[wide : wide + len(_COMMUNITY)])
+        circle = Community(*tuple(row)[wide : wide + len(COMMUNITY_COLUMNS)])
         found.setdefault((row.platform, row.workspace, row.user), Known(to_person(row), circle, *tuple(row)[-6:-3]))
     return found
 
@@ -54,7 +45,7 @@ async def who(tx: AsyncConnection, asked: Iterable[Who], community: str = "") ->
 async def communities_at(tx: AsyncConnection, platform: str, workspace: str) -> list[Community]:
     """The communities that can be reached through this installation, by name."""
     query = (
-        select(*_COMMUNITY)
+        select(*COMMUNITY_COLUMNS)
         .join(t.reach, t.reach.c.community == t.community.c.id)
         .join(t.installation, t.installation.c.id == t.reach.c.installation)
         .where(t.installation.c.platform == platform, t.installation.c.workspace == workspace)
@@ -67,7 +58,7 @@ async def communities_of(tx: AsyncConnection, platform: str, workspace: str, use
     """The communities in which somebody is known by this id, by name."""
     a = t.address.c
     query = (
-        select(*_COMMUNITY)
+        select(*COMMUNITY_COLUMNS)
         .join(t.address, a.community == t.community.c.id)
         .join(t.person, t.person.c.id == a.person)
         .where(a.platform == platform, a.workspace == workspace, a.user == user, t.person.c.left_at.is_(None))
@@ -78,16 +69,24 @@ async def communities_of(tx: AsyncConnection, platform: str, workspace: str, use
 
 async def best(tx: AsyncConnection, community: str, people: Sequence[str]) -> dict[str, Address]:
     """For each of these people the open address they used last; people without one are left out."""
+    return await best_of(tx, {(community, person) for person in people})
+
+
+async def best_of(tx: AsyncConnection, wanted: Set[tuple[str, str]]) -> dict[str, Address]:
+    """The same for people (community, person) of several communities.
+
+    The community is compared here: named in the statement, SQLite would walk through all of its addresses.
+    """
     a = t.address.c
     query = (
-        select(a.person, a.platform, a.workspace, a.place, a.user, a.service)
-        .where(a.community == community, a.person.in_(people), a.gone_at.is_(None))
+        select(a.community, a.person, a.platform, a.workspace, a.place, a.user, a.service)
+        .where(a.person.in_({person for _, person in wanted}), a.gone_at.is_(None))
         .order_by(a.used_at.desc().nulls_last())
     )
     found: dict[str, Address] = {}
-    for row in await tx.execute(query):
-        address = Address(row.platform, row.workspace, row.place, row.user, service=row.service)
-        found.setdefault(row.person, address)
+    for community, person, platform, workspace, place, user, service in await tx.execute(query) if wanted else ():
+        if (community, person) in wanted and person not in found:
+            found[person] = Address(platform, workspace, place, user, service=service)
     return found
 
 
@@ -169,7 +168,7 @@ async def without_address(tx: AsyncConnection, limit: int = 50) -> list[tuple[Pe
 
 _A = t.address.c
 _WHO = (
-    select(*PERSON_COLUMNS, *_COMMUNITY, _A.id, _A.place, _A.used_at, _A.platform, _A.workspace, _A.user)
+    select(*PERSON_COLUMNS, *COMMUNITY_COLUMNS, _A.id, _A.place, _A.used_at, _A.platform, _A.workspace, _A.user)
     .join(t.person, t.person.c.id == _A.person)
     .join(t.community, t.community.c.id == _A.community)
     .where(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -31,7 +32,7 @@ class Applied:
 async def apply(tx: AsyncConnection, table: Table, moment: Moment) -> Applied:
     """Make the community as the file says. People who are not in the file (any more) are left as they are.
 
-    What a person chose in chat (language, time zone, a yes or a stop) is never undone by a file.
+    What a person chose in chat (language, time zone, region, hours, a yes or a stop) is never undone by a file.
     Raises `CircleError` naming every mistake; then nothing has changed.
     """
     check(table)
@@ -55,11 +56,19 @@ async def _community(tx: AsyncConnection, table: Table, now: datetime) -> Commun
     about = table["community"]
     values = {
         "id": t.new_id(), "name": about["name"], "language": about.get("language", "en"),
-        "time_zone": about.get("time_zone", "UTC"), "rhythm": dict(table.get("rhythm", {})), "made_at": now,
+        "time_zone": about.get("time_zone", "UTC"), "rhythm": await _rhythm(tx, table), "made_at": now,
+        "quiet_weeks": [[str(first), str(last)] for first, last in about.get("quiet_weeks", [])],
+        "prompts_a_week": about.get("prompts_a_week", 1),
     }  # fmt: skip
-    await put(tx, t.community, ["name"], values, ["language", "time_zone", "rhythm"])
+    await put(tx, t.community, ["name"], values, ["language", "time_zone", "rhythm", "quiet_weeks", "prompts_a_week"])
     found = await tx.scalar(select(t.community.c.id).where(t.community.c.name == about["name"]))
     return await people.community(tx, str(found))
+
+
+async def _rhythm(tx: AsyncConnection, table: Table) -> dict[str, Any]:
+    """The file's, except where an organiser chose in chat."""
+    stored = await tx.scalar(select(t.community.c.rhythm).where(t.community.c.name == table["community"]["name"]))
+    return {**table.get("rhythm", {}), **rhythm.chosen(stored or {})}
 
 
 async def _person(
@@ -85,9 +94,10 @@ async def _find_or_make(tx: AsyncConnection, community: Community, told: Table, 
     everybody = await people.everybody(tx, community.id)
     known = [p for p in everybody if (email and p.email == email)] or [p for p in everybody if p.name == told["name"]]
     if known:
-        await people.change(tx, known[0], email=email or known[0].email)
+        region = known[0].region or str(told.get("region", ""))
+        await people.change(tx, known[0], email=email or known[0].email, region=region)
         return known[0]
-    about = {key: told.get(key, "") for key in ("email", "language", "time_zone")}
+    about = {key: told.get(key, "") for key in ("email", "language", "time_zone", "region")}
     return await enrolment.make_person(tx, community, str(told["name"]), now, **about)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, time
 from typing import Any
 
-from bot import rhythm
+from bot import holidays, rhythm
 from bot.people import ROLE_KINDS
 from bot.recurrence import WEEKDAYS, valid_zone
 
@@ -17,10 +17,10 @@ PLATFORMS = ("slack", "teams", "local", "memory")
 
 _TOP = {"community", "doors", "teams", "people", "contacts", "help_lines", "rhythm", "words"}
 _KEYS = {
-    "community": {"name", "language", "time_zone"},
+    "community": {"name", "language", "time_zone", "quiet_weeks", "prompts_a_week"},
     "doors": {"platform", "workspace", "service"},
     "teams": {"name"},
-    "people": {"name", "email", "language", "time_zone", "organiser", "consent", "roles", *PLATFORMS},
+    "people": {"name", "email", "language", "time_zone", "region", "organiser", "consent", "roles", *PLATFORMS},
     "roles": {"team", "kind", "co_lead", "words"},
     "contacts": {"name", "how", "person"},
     "help_lines": {"region", "en", "fr", "checked_on"},
@@ -29,6 +29,9 @@ WORDS = {"answers": "steward", "patient_partners": "patient_partner", "researche
 """What `[words]` may hold: for each part in looking after words, the names of people of this file."""
 
 _LONGEST = {"name": 190, "email": 320, "how": 400, "region": 100, "workspace": 100, "service": 300}
+MOST_PROMPTS = 7
+"""The most a community may start by itself in a person's week; usually it is one."""
+
 _YES_NO = ("organiser", "co_lead")
 _NUMBERS = {"co_lead_weeks": 52, "others_weeks": 52, "nth": 5}
 
@@ -48,6 +51,7 @@ def check(table: Table) -> None:
     about = reader.table("community", table.get("community", {}), "community")
     reader.needs("community", about, "name")
     reader.place_in_the_world("community", about)
+    reader.contact("community", about)
     reader.doors(reader.several("doors", table))
     teams = reader.several("teams", table)
     for n, team in enumerate(teams):
@@ -108,6 +112,15 @@ class _Reader:
             zone = table["time_zone"]
             self.mistakes.append(f"{where}.time_zone: {zone!r} is not an IANA time zone such as America/Toronto")
 
+    def contact(self, where: str, table: Table) -> None:
+        """When and how often Interlude may write first to the people of a community."""
+        weeks = table.get("quiet_weeks", [])
+        if not isinstance(weeks, list) or not all(_is_span(week) for week in weeks):
+            self.mistakes.append(f'{where}.quiet_weeks: expected pairs of days such as ["2026-12-21", "2027-01-03"]')
+        places = table.get("prompts_a_week", 1)
+        if type(places) is not int or not 1 <= places <= MOST_PROMPTS:
+            self.mistakes.append(f"{where}.prompts_a_week: expected a whole number from 1 to {MOST_PROMPTS}")
+
     def doors(self, doors: list[Table]) -> None:
         for n, door in enumerate(doors):
             self.needs(f"doors[{n}]", door, "workspace")
@@ -119,6 +132,8 @@ class _Reader:
             where = f"people[{n}] {person.get('name', '?')}"
             self.needs(where, person, "name")
             self.place_in_the_world(where, person)
+            if not holidays.valid(str(person.get("region", ""))):
+                self.mistakes.append(f"{where}.region: {person['region']!r} is no ISO code such as CA-ON, GB-ENG or NZ")
             if person.get("consent", "unasked") not in ("unasked", "yes"):
                 self.mistakes.append(f'{where}.consent: only "yes", and only when the person said so')
             for role in self.several("roles", person, f"{where}."):
@@ -167,10 +182,21 @@ class _Reader:
             self.mistakes.append(f"{where}: unknown key {key!r}")
         elif key == "weekday" and held not in WEEKDAYS:
             self.mistakes.append(f"{where}.weekday: one of {', '.join(WEEKDAYS)}")
+        elif key == "rule" and held and not rhythm.readable(str(held)):
+            self.mistakes.append(f"{where}.rule: expected a rule such as FREQ=WEEKLY;INTERVAL=2;BYDAY=TU")
+        elif key == "start" and held and not _reads(date.fromisoformat, held):
+            self.mistakes.append(f"{where}.start: expected a day such as 2026-11-24")
         elif key == "time" and not _reads(time.fromisoformat, held):
             self.mistakes.append(f"{where}.time: expected a time such as 10:00")
         elif key in _NUMBERS and (type(held) is not int or not 1 <= held <= _NUMBERS[key]):
             self.mistakes.append(f"{where}.{key}: expected a whole number from 1 to {_NUMBERS[key]}")
+
+
+def _is_span(week: Any) -> bool:
+    """Whether this is a first and a last day, in this order."""
+    if not isinstance(week, list) or len(week) != 2 or not all(_reads(date.fromisoformat, day) for day in week):
+        return False
+    return date.fromisoformat(str(week[0])) <= date.fromisoformat(str(week[1]))
 
 
 def _reads(parse: Any, held: Any) -> bool:

@@ -17,6 +17,9 @@ from bot.glossary.finder import Finder
 from bot.pack import Pack, Question
 from bot.plain_words import PlainWords
 from bot.safety import Screen
+from bot.season import read as read_season
+from bot.spoken_hours import read_words
+from bot.time_words import read_times
 
 SHIPPED = Path(__file__).resolve().parent.parent / "content"
 LARGEST_FILE = 1 << 20
@@ -24,7 +27,7 @@ LARGEST_FILE = 1 << 20
 
 KNOWN = (
     "terms/*.toml", "phrases/*.toml", "commands.toml", "check_ins.toml", "feedback.toml", "safety.toml", "cues.toml",
-    "demo.toml", "plain_words.toml", "README.md",
+    "demo.toml", "plain_words.toml", "season.toml", "times.toml", "hours.toml", "README.md",
 )  # fmt: skip
 
 Made = TypeVar("Made")
@@ -89,11 +92,15 @@ def _assemble(files: Mapping[str, Table], mistakes: list[str]) -> Pack | None:
     screen = _compile("safety.toml", files, Screen.compile, mistakes)
     cues = _compile("cues.toml", files, Cues.compile, mistakes)
     plain_words = _compile("plain_words.toml", files, PlainWords.compile, mistakes)
+    if "season.toml" in files:
+        _compile("season.toml", files, read_season, mistakes)
+    times = read_times(_wanted("times.toml", files, mistakes), mistakes)
+    likes = read_words(_wanted("hours.toml", files, mistakes), times, mistakes)
     if mistakes or plain_words is None or screen is None or cues is None:
         return None
     labels = _labels(phrases, [*feedback, *(q for questions in check_ins.values() for q in questions)])
     finder = Finder(terms.values(), cues)
-    return Pack(terms, phrases, commands, check_ins, feedback, screen, finder, labels, plain_words)
+    return Pack(terms, phrases, commands, check_ins, feedback, screen, finder, labels, plain_words, times, likes)
 
 
 def _labels(phrases: Mapping[str, Mapping[str, str]], questions: list[Question]) -> frozenset[str]:

@@ -1,40 +1,33 @@
-"""Which deliveries may leave now: due, in order within their conversation, as many as their lane has tokens for."""
+"""Which deliveries may leave now: due, one a conversation, as many as their lane has tokens for.
+
+A worker locks the lanes it looks at, and no others: two workers never draw one token twice nor hold two messages of
+one conversation (a conversation is in one lane), and lanes do not wait for each other. A person may be in two lanes
+(Slack and Teams), and has one week: so whoever is about to be prompted is locked as well. Nobody waits for such a lock
+while holding another; what somebody else holds comes next time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import timedelta
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from secrets import SystemRandom
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select, text
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import due_queries as queries
 from bot import lanes
 from bot.lanes import Limit
 from bot.moment import Moment
+from bot.platform import Address
 from bot.store import tables as t
+from bot.store.engine import BUDGET, CLAIMING, only_mine
 from bot.store.types import AnyRow
-from bot.upsert import put
+from bot.upsert import insert
 
-_D = t.delivery.c
-
-COLUMNS = (
-    _D.id,
-    _D.kind,
-    _D.address,
-    _D.message,
-    _D.prompt,
-    _D.replaces,
-    _D.attempts,
-    _D.tried_at,
-    _D.person,
-    _D.community,
-    _D.otherwise,
-    _D.lane,
-    _D.conversation,
-    _D.expires,
-    _D.seq,
-    _D.priority,
-)
+COLUMNS = queries.COLUMNS
 
 URGENT = 0
 """The priority that overtakes whatever waits, also within its conversation."""
@@ -43,82 +36,186 @@ HOLD = timedelta(seconds=15)
 """A message that is tried again this soon keeps its place; one that waits longer is overtaken, so that no single
 message silences a conversation."""
 
+LANES = 64
+"""Lanes one claim looks at; when more are busy, those with answers come first and the others in no order."""
 
-async def rows(
-    tx: AsyncConnection, limits: Mapping[str, Limit], moment: Moment, most: int
-) -> tuple[list[AnyRow], bool]:
-    """The most pressing rows, one a conversation, locked; and whether more than were looked at may be due.
+FEWEST = 4
+"""Rows looked at for each lane and priority: some may share a conversation, some may be put aside."""
+
+SOON = timedelta(milliseconds=20)
+"""When to look again after somebody else held what we wanted."""
+
+UNTIL_HEARD = 2
+"""The priorities of what somebody is waiting for: help, answers, hand-overs, notices (`bot.kinds`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a worker wants: at most `most` rows, of one lane ("" is any), no less pressing than `up_to`."""
+
+    most: int
+    lane: str = ""
+    up_to: int = 99
+
+
+@dataclass(slots=True)
+class Look:
+    """What one look brought. `rest`: more may be due than was looked at. `opens`: when a look may bring more (real)."""
+
+    rows: list[AnyRow] = field(default_factory=list)
+    rest: bool = False
+    opens: list[datetime] = field(default_factory=list)
+
+
+async def look(tx: AsyncConnection, limits: Mapping[str, Limit], moment: Moment, wish: Wish) -> Look:
+    """The most pressing rows, one a conversation, locked. Tokens are drawn when they are taken (`draw`).
 
     `limits`: each platform's rate limit for one workspace.
     """
-    closed = await _closed_lanes(tx, limits, moment)
-    asked = {"now": moment.now, "closed": closed, "soon": moment.now + HOLD, "most": most}
-    first: dict[str, AnyRow] = {}
-    found = (await tx.execute(_DUE, asked)).all()
-    for row in found:
-        kept = first.setdefault(row.conversation, row)
-        if row.seq < kept.seq and kept.priority > URGENT:
-            first[row.conversation] = row
-    return await _within_limits(tx, list(first.values()), limits, moment), len(found) == most
+    found = Look()
+    mine = await _lanes(tx, moment, wish, found)
+    tokens = await _tokens(tx, mine, limits, moment, found)
+    if not tokens:
+        return found
+    waiting = await _waiting(tx, tokens, moment, wish)
+    chosen = _choose(waiting, tokens, wish.most)
+    found.rest = found.rest or len(waiting) > len(chosen)
+    rows = (await tx.execute(queries.LOCKED, {"ids": chosen})).all() if chosen else ()
+    found.rows = await _people(tx, rows, moment, found)
+    return found
 
 
 def limit_of(lane: str, limits: Mapping[str, Limit]) -> Limit:
     return limits.get(lane.partition(":")[0], lanes.UNLIMITED)
 
 
-async def _closed_lanes(tx: AsyncConnection, limits: Mapping[str, Limit], moment: Moment) -> list[str]:
-    """Lanes that are paused or have no token left: their rows would only stand before those of the others."""
-    real = moment.real
-    busy = await tx.execute(_BUSY_LANES, {"real": real})
-    opens = {r.key: max(r.paused_until or real, lanes.free_at(limit_of(r.key, limits), r.tat, real)) for r in busy}
-    return [key for key, moment_ in opens.items() if moment_ > real]
+def cost(opened: object) -> int:
+    """Requests one message takes: a private conversation that was never used has to be opened first."""
+    return 1 if opened else 2
 
 
-def _held_back() -> ColumnElement[bool]:
-    """Whether the row's conversation has a message in flight, or an earlier one that is tried again within seconds."""
-    busy = t.delivery.alias("busy").c
-    soon = and_(busy.seq < _D.seq, busy.not_before <= bindparam("soon"), _D.priority > URGENT)
-    tried = text(t.TRIED.replace("status", "busy.status").replace("attempts", "busy.attempts"))
-    query = select(busy.id).where(busy.conversation == _D.conversation, tried, or_(busy.status == "sending", soon))
-    return query.exists()
+async def busy(tx: AsyncConnection, moment: Moment) -> list[str]:
+    """Every lane from which something may leave now: due, and neither paused nor out of tokens."""
+    asked = {"now": moment.now, "real": moment.real, "priorities": queries.PRIORITIES, "up_to": 99}
+    return [row.lane for row in await tx.execute(queries.LANES_DUE[tx.dialect.name], asked) if row.opens is None]
 
 
-async def _within_limits(
-    tx: AsyncConnection, due: list[AnyRow], limits: Mapping[str, Limit], moment: Moment
-) -> list[AnyRow]:
-    """As many of each lane as its tokens allow."""
-    by_lane: dict[str, list[AnyRow]] = {}
-    for row in due:
-        by_lane.setdefault(row.lane, []).append(row)
-    allowed: list[AnyRow] = []
-    for key in sorted(by_lane):
-        allowed += await _draw(tx, key, by_lane[key], limit_of(key, limits), moment)
-    return allowed
+async def _lanes(tx: AsyncConnection, moment: Moment, wish: Wish, found: Look) -> list[str]:
+    """The lanes this look is about, locked."""
+    if wish.lane:
+        return await only_mine(tx, CLAIMING, [wish.lane], wait=True)
+    asked = {"now": moment.now, "real": moment.real, "priorities": queries.PRIORITIES, "up_to": wish.up_to}
+    listed = (await tx.execute(queries.LANES_DUE[tx.dialect.name], asked)).all()
+    found.opens += [row.opens for row in listed if row.opens is not None]
+    open_ = [row for row in listed if row.opens is None]
+    wanted = sorted(SystemRandom().sample(open_, len(open_)), key=lambda row: not row.waits)[:LANES]
+    found.rest = len(open_) > LANES
+    mine = await only_mine(tx, CLAIMING, [row.lane for row in wanted], wait=True)
+    if len(mine) < len(wanted):
+        found.opens.append(moment.real + SOON)
+    return mine
 
 
-async def _draw(tx: AsyncConnection, key: str, due: list[AnyRow], limit: Limit, moment: Moment) -> list[AnyRow]:
-    if limit is lanes.UNLIMITED:
-        return due
-    tat = await tx.scalar(select(t.lane.c.tat).where(t.lane.c.key == key))
-    taken, tat = lanes.take(limit, tat, moment.real, len(due))
-    await put(tx, t.lane, ["key"], {"key": key, "tat": tat}, ["tat"])
-    return due[:taken]
+async def _tokens(
+    tx: AsyncConnection, mine: list[str], limits: Mapping[str, Limit], moment: Moment, found: Look
+) -> dict[str, int]:
+    """How many each lane lets through; the closed ones are left out."""
+    limited = [lane for lane in mine if limit_of(lane, limits) is not lanes.UNLIMITED]
+    states = {row.key: row for row in await tx.execute(_STATES, {"keys": mine})} if mine else {}
+    tokens = dict.fromkeys(mine, 1_000_000)
+    for key, row in states.items():
+        if row.paused_until is not None and row.paused_until > moment.real:
+            found.opens.append(row.paused_until)
+            del tokens[key]
+    for key in limited:
+        if key in tokens:
+            opens = states[key].tat if key in states else None
+            tokens[key] = lanes.room(limit_of(key, limits), opens, moment.real)
+            if not tokens[key] and opens is not None:
+                found.opens.append(opens)
+    return {key: n for key, n in tokens.items() if n}
 
 
-_BUSY_LANES = select(t.lane.c.key, t.lane.c.tat, t.lane.c.paused_until).where(
-    or_(t.lane.c.tat > bindparam("real"), t.lane.c.paused_until > bindparam("real"))
+async def _waiting(tx: AsyncConnection, tokens: Mapping[str, int], moment: Moment, wish: Wish) -> Sequence[AnyRow]:
+    """What is due in these lanes, the most pressing first; at most so many of each lane and priority."""
+    most = max(FEWEST, wish.most // len(tokens))
+    asked = {
+        "lanes": json.dumps(list(tokens)), "priorities": queries.PRIORITIES, "up_to": wish.up_to, "now": moment.now,
+        "real": moment.real, "soon": moment.now + HOLD, "most": most,
+    }  # fmt: skip
+    return (await tx.execute(queries.DUE[tx.dialect.name], asked)).all()
+
+
+def _choose(waiting: Sequence[AnyRow], tokens: Mapping[str, int], most: int) -> list[str]:
+    """The ids of one row a conversation, the oldest unless it is urgent, within each lane's tokens."""
+    first: dict[str, AnyRow] = {}
+    for row in waiting:
+        kept = first.setdefault(row.conversation, row)
+        if row.seq < kept.seq and kept.priority > URGENT:
+            first[row.conversation] = row
+    left, chosen = dict(tokens), list[str]()
+    for row in first.values():
+        needed = min(cost(row.opened), tokens[row.lane])
+        if left[row.lane] >= needed and len(chosen) < most:
+            left[row.lane] -= needed
+            chosen.append(row.id)
+    return chosen
+
+
+async def _people(tx: AsyncConnection, rows: Sequence[AnyRow], moment: Moment, found: Look) -> list[AnyRow]:
+    """Without those whose person another worker is about to prompt."""
+    wanted = sorted({row.person for row in rows if row.prompt is not None and row.person is not None})
+    mine = set(await only_mine(tx, BUDGET, wanted))
+    if len(mine) == len(wanted):
+        return list(rows)
+    found.opens.append(moment.real + SOON)
+    return [row for row in rows if row.prompt is None or row.person is None or row.person in mine]
+
+
+async def draw(
+    tx: AsyncConnection, taken: Sequence[Address], limits: Mapping[str, Limit], moment: Moment
+) -> list[datetime]:
+    """Note in their lanes that these leave now. Returns when the lanes open again (real)."""
+    limited = [to for to in taken if limit_of(to.lane(), limits) is not lanes.UNLIMITED]
+    if not limited:
+        return []
+    keys = {to.lane() for to in limited} | {to.conversation() for to in limited}
+    states = {row.key: row for row in await tx.execute(_STATES, {"keys": sorted(keys)})}
+    kept = _spent(limited, limits, states, moment) + _noted(limited, limits, states, moment)
+    rows = [{"key": key, "tat": opens, "window": sent} for key, opens, sent in kept]
+    statement = insert(tx, t.lane)
+    fresh = {name: statement.excluded[name] for name in ("tat", "window")}
+    await tx.execute(statement.on_conflict_do_update(index_elements=["key"], set_=fresh), rows)
+    return [opens for _, opens, _ in kept if opens > moment.real]
+
+
+Kept = list[tuple[str, datetime, list[int]]]
+"""For each lane: its key, when it opens again, and what a conversation remembers."""
+
+
+def _spent(taken: Sequence[Address], limits: Mapping[str, Limit], states: Mapping[str, AnyRow], moment: Moment) -> Kept:
+    """Each workspace's lane, after what it lets through."""
+    spent: dict[str, int] = {}
+    for to in taken:
+        spent[to.lane()] = spent.get(to.lane(), 0) + cost(to.place)
+    kept: Kept = []
+    for key, tokens in sorted(spent.items()):
+        opens = states[key].tat if key in states else None
+        kept.append((key, lanes.spend(limit_of(key, limits), opens, moment.real, tokens), []))
+    return kept
+
+
+def _noted(taken: Sequence[Address], limits: Mapping[str, Limit], states: Mapping[str, AnyRow], moment: Moment) -> Kept:
+    """Each conversation's lane, where the platform has limits for conversations."""
+    kept: Kept = []
+    for to in taken:
+        windows, key = limit_of(to.lane(), limits).conversation, to.conversation()
+        if windows:
+            sent = lanes.noted(windows, states[key].window if key in states else [], moment.real)
+            kept.append((key, lanes.opens_again(windows, sent), sent))
+    return kept
+
+
+_STATES = select(t.lane.c.key, t.lane.c.tat, t.lane.c.paused_until, t.lane.c.window).where(
+    t.lane.c.key.in_(bindparam("keys", expanding=True))
 )
-_DUE = (
-    select(*COLUMNS)
-    .where(
-        t.LIVE,
-        _D.status == "pending",
-        _D.not_before <= bindparam("now"),
-        _D.lane.not_in(bindparam("closed", expanding=True)),
-        ~_held_back(),
-    )
-    .order_by(_D.priority, _D.seq)
-    .limit(bindparam("most"))
-    .with_for_update(of=t.delivery, skip_locked=True)
-)
-"""Made once: putting a statement of this size together takes longer than running it."""

@@ -87,6 +87,7 @@ async def make_person(tx: AsyncConnection, community: Community, name: str, now:
         "language": language if language in ("en", "fr") else community.language,
         "email": str(values.get("email", "")).casefold(),
         "time_zone": zone if valid_zone(zone) else community.time_zone,
+        "region": str(values.get("region") or ""),
     }  # fmt: skip
     await tx.execute(insert(t.person).values(row))
     return (await people.find(tx, community.id, [str(row["id"])]))[str(row["id"])]

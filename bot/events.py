@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.people import PERSON_COLUMNS, Person, to_person
@@ -78,6 +78,18 @@ async def next_for(tx: AsyncConnection, person: Person, now: datetime) -> Event 
     )
     row = (await tx.execute(query)).first()
     return Event(*row) if row else None
+
+
+async def move(tx: AsyncConnection, event: Event, starts: datetime, ends: datetime, zone: str) -> Event:
+    """The same event at another time (UTC), announced in another zone perhaps."""
+    where = (t.event.c.id == event.id) & (t.event.c.community == event.community)
+    await tx.execute(update(t.event).where(where).values(starts_at=starts, ends_at=ends, time_zone=zone))
+    return replace(event, starts_at=starts, ends_at=ends, time_zone=zone)
+
+
+async def remove(tx: AsyncConnection, event: Event) -> None:
+    """The event and its invitations are not there any more."""
+    await tx.execute(delete(t.event).where(t.event.c.id == event.id, t.event.c.community == event.community))
 
 
 async def invited(tx: AsyncConnection, event: Event, *, state: str = "") -> list[Person]:

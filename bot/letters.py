@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import count
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import addresses
+from bot import addresses, standings
+from bot.contact import No, NotBefore, may
 from bot.desk import Desk
 from bot.inputs import Replace, Source
 from bot.kinds import KINDS, Kind
@@ -20,14 +22,19 @@ from bot.moment import Moment
 from bot.people import Person
 from bot.platform import Address, Receipt
 from bot.recurrence import end_of_day
+from bot.standings import Standings
+from bot.store import bulk
 from bot.store import tables as t
 from bot.turn import Prompt, Say, Turn
-from bot.upsert import insert
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One delivery to be. `to` is known, or found through `person`'s best address when the rows are written."""
+    """One delivery to be. `to` is known, or found through `person`'s best address when the rows are written.
+
+    `parent`: the delivery this reminds of. `useful_until`: instead of what its kind says (UTC). `missed`: why it is not
+    sent at all, but noted.
+    """
 
     key: str
     kind: str
@@ -42,6 +49,9 @@ class Letter:
     due: datetime | None = None
     urgent: bool = False
     sent: bool = False
+    parent: str | None = None
+    useful_until: datetime | None = None
+    missed: str = ""
 
 
 def from_turn(desk: Desk, source: Source, event: str, turn: Turn, pressed: Receipt | None = None) -> list[Letter]:
@@ -104,35 +114,42 @@ def from_prompt(prompt: Prompt, now: datetime) -> Letter:
     )
 
 
-async def write(tx: AsyncConnection, letters: Sequence[Letter], moment: Moment) -> int:
-    """Write the rows; a key that is there already changes nothing. Returns how many now wait to be sent."""
+async def write(tx: AsyncConnection, letters: Sequence[Letter], moment: Moment, known: Standings | None = None) -> int:
+    """Write the rows; a key that is there already changes nothing. Returns how many now wait to be sent.
+
+    What Interlude starts by itself is asked about at once: may it go, and when. `known`: how its people stand, when
+    that was read within this transaction.
+    """
     if not letters:
         return 0
     found = await _addresses(tx, letters)
+    if known is None:
+        asked = [letter.person for letter in letters if letter.prompt is not None and letter.person is not None]
+        known = await standings.of(tx, [(person.community, person.id) for person in asked])
     start = int(moment.real.timestamp() * 1_000_000)
     numbers = count(start)
-    rows = [_row(letter, _to(letter, found), next(numbers), moment) for letter in letters]
-    await tx.execute(insert(tx, t.delivery).on_conflict_do_nothing(index_elements=["key"]), rows)
+    rows = [_row(letter, _to(letter, found), next(numbers), moment, known) for letter in letters]
+    await bulk.insert(tx, t.delivery, rows, "key")
     return sum(row["status"] == "pending" for row in rows)
 
 
 async def _addresses(tx: AsyncConnection, letters: Iterable[Letter]) -> dict[str, Address]:
-    wanted: dict[str, set[str]] = {}
-    for letter in letters:
-        if letter.to is None and letter.person is not None:
-            wanted.setdefault(letter.person.community, set()).add(letter.person.id)
-    found: dict[str, Address] = {}
-    for community, people in wanted.items():
-        found |= await addresses.best(tx, community, sorted(people))
-    return found
+    wanted = {
+        (letter.person.community, letter.person.id)
+        for letter in letters
+        if letter.to is None and letter.person is not None
+    }
+    return await addresses.best_of(tx, wanted)
 
 
 def _to(letter: Letter, found: dict[str, Address]) -> Address | None:
     return letter.to or (found.get(letter.person.id) if letter.person else None)
 
 
-def _row(letter: Letter, to: Address | None, seq: int, moment: Moment) -> dict[str, Any]:
+def _row(letter: Letter, to: Address | None, seq: int, moment: Moment, known: Standings) -> dict[str, Any]:
     kind = KINDS[letter.kind]
+    until = letter.useful_until or expires(kind, letter.due, letter.person)
+    status, reason, at = _fate(letter, kind, to, until, moment.now, known)
     return {
         "id": t.new_id(),
         "seq": seq,
@@ -147,14 +164,36 @@ def _row(letter: Letter, to: Address | None, seq: int, moment: Moment) -> dict[s
         "message": to_json(letter.message) if letter.message else None,
         "replaces": letter.replaces.to_json() if letter.replaces else None,
         "otherwise": _otherwise(letter),
-        "status": "sent" if letter.sent else "pending" if to else "skipped",
-        "reason": "" if to else "no address is known",
+        "status": status,
+        "reason": reason,
         "priority": 0 if letter.urgent else kind.priority,
-        "not_before": letter.not_before or moment.now,
-        "expires": expires(kind, letter.due, letter.person),
+        "not_before": at,
+        "expires": until,
         "made_at": moment.now,
-        "done_at": moment.now if letter.sent or not to else None,
+        "done_at": None if status == "pending" else moment.now,
+        "owner": "",
+        "attempts": 0,
+        "parent": letter.parent,
+        "counts": kind.counts and letter.prompt is not None,
     }
+
+
+def _fate(
+    letter: Letter, kind: Kind, to: Address | None, until: datetime | None, now: datetime, known: Standings
+) -> tuple[str, str, datetime]:
+    """How the row begins: its status, why, and from when on (UTC) it may leave. Asked again when it is claimed."""
+    at = letter.not_before or now
+    if letter.missed:
+        return "skipped", letter.missed, at
+    if to is None:
+        return "skipped", "no address is known", at
+    if letter.sent or letter.prompt is None or letter.person is None or letter.person.id not in known:
+        return "sent" if letter.sent else "pending", "", at
+    verdict = may(kind, known[letter.person.id].standing, max(at, now), until)
+    if isinstance(verdict, NotBefore):
+        return "pending", verdict.reason, verdict.moment
+    # What is meant for later is refused later: somebody may say yes, or come back, until then.
+    return ("skipped", verdict.reason, at) if isinstance(verdict, No) and at <= now else ("pending", "", at)
 
 
 def _otherwise(letter: Letter) -> dict[str, Any] | None:
@@ -164,10 +203,14 @@ def _otherwise(letter: Letter) -> dict[str, Any] | None:
     return {"address": place.to_json(), "message": to_json(message)}
 
 
+_end_of_day = lru_cache(maxsize=4096)(end_of_day)
+"""Many people share a zone and a moment."""
+
+
 def expires(kind: Kind, due: datetime | None, person: Person | None) -> datetime | None:
     """After which moment (UTC) this is of no use any more; None for what is never too late."""
     if due is None or person is None:
         return None
     if kind.same_day:
-        return end_of_day(due, person.time_zone)
+        return _end_of_day(due, person.time_zone)
     return due + kind.keeps if kind.keeps else None

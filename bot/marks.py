@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, or_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import addresses
+from bot import addresses, reminders
 from bot.claims import Claimed
 from bot.moment import Moment
 from bot.platform import Address, Receipt
 from bot.store import tables as t
 from bot.store.engine import Store
-from bot.upsert import put
+from bot.upsert import insert
 
 log = logging.getLogger("interlude.marks")
 
@@ -26,8 +26,9 @@ _D = t.delivery.c
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An outcome. `to`: "sent", "pending" (again later), "failed", "unknown", "gone" (this address is dead) or
-    "unclear" (nobody knows yet: the row stays in flight until `lease`, real UTC, and is then asked about)."""
+    """An outcome. `to`: "sent", "pending" (again later), "returned" (it had not begun to leave), "failed", "unknown",
+    "gone" (this address is dead) or "unclear" (nobody knows yet: the row stays in flight until `lease`, real UTC, and
+    is then asked about)."""
 
     row: Claimed
     to: str
@@ -43,38 +44,44 @@ class Mark:
         return self.reason.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")[:300]
 
 
+_OURS = (
+    _D.id == bindparam("row"), _D.status == "sending", _D.owner == bindparam("by"), _D.attempts == bindparam("nth"),
+)  # fmt: skip
+"""The row, while it is in our hands for this try: what was found out about an earlier one comes too late."""
+
 _MARK = (
     update(t.delivery)
-    .where(_D.id == bindparam("row"), _D.status == "sending", _D.owner == bindparam("by"))
+    .where(*_OURS)
     .values(status=bindparam("to"), reason=bindparam("why"), receipt=bindparam("proof"), done_at=bindparam("done"))
 )
 _AGAIN = (
-    update(t.delivery)
-    .where(_D.id == bindparam("row"), _D.status == "sending", _D.owner == bindparam("by"))
-    .values(status="pending", reason=bindparam("why"), not_before=bindparam("later"))
+    update(t.delivery).where(*_OURS).values(status="pending", reason=bindparam("why"), not_before=bindparam("later"))
 )
-_UNCLEAR = (
-    update(t.delivery)
-    .where(_D.id == bindparam("row"), _D.status == "sending", _D.owner == bindparam("by"))
-    .values(lease_until=bindparam("until"))
-)
+_RETURNED = update(t.delivery).where(*_OURS).values(status="pending", attempts=_D.attempts - 1)
+_UNCLEAR = update(t.delivery).where(*_OURS).values(lease_until=bindparam("until"))
 
 
 async def write(store: Store, done: Sequence[Mark], owner: str, moment: Moment) -> None:
     """All outcomes in one transaction. A row somebody else has taken over meanwhile is left to them."""
     async with store.write() as tx:
         await _close(tx, [mark for mark in done if mark.to in {"sent", "failed", "unknown"}], owner, moment)
+        await reminders.plan(tx, [m.row.id for m in done if m.to == "sent" and m.row.kind.reminds], moment)
         await _again(tx, [mark for mark in done if mark.to == "pending"], owner)
+        await _returned(tx, [mark for mark in done if mark.to == "returned"], owner)
         await _unclear(tx, [mark for mark in done if mark.to == "unclear"], owner)
         for mark in done:
             if mark.to == "gone":
                 await _elsewhere(tx, mark, owner, moment)
 
 
+def _ours(mark: Mark, owner: str) -> dict[str, Any]:
+    return {"row": mark.row.id, "by": owner, "nth": mark.row.attempts}
+
+
 async def _close(tx: AsyncConnection, done: list[Mark], owner: str, moment: Moment) -> None:
     rows = [
         {
-            "row": mark.row.id, "by": owner, "to": mark.to, "why": mark.why, "done": moment.now,
+            **_ours(mark, owner), "to": mark.to, "why": mark.why, "done": moment.now,
             "proof": mark.receipt.to_json() if mark.receipt else None,
         }
         for mark in done
@@ -95,18 +102,38 @@ async def _remember_place(tx: AsyncConnection, mark: Mark) -> None:
 
 
 async def _again(tx: AsyncConnection, done: list[Mark], owner: str) -> None:
-    rows = [{"row": m.row.id, "by": owner, "why": m.why, "later": m.not_before} for m in done]
+    rows = [{**_ours(m, owner), "why": m.why, "later": m.not_before} for m in done]
     if rows:
         await tx.execute(_AGAIN, rows)
-    for mark in done:
+    for lane, until in _pauses(done).items():
+        await _pause(tx, lane, until)
+
+
+def _pauses(done: list[Mark]) -> dict[str, datetime]:
+    """The longest pause each lane was asked for, in an order that keeps two workers from waiting for each other."""
+    found: dict[str, datetime] = {}
+    for mark in sorted(done, key=lambda mark: mark.row.to.lane()):
         if mark.pause_lane is not None:
-            await put(
-                tx, t.lane, ["key"], {"key": mark.row.to.lane(), "paused_until": mark.pause_lane}, ["paused_until"]
-            )
+            lane = mark.row.to.lane()
+            found[lane] = max(mark.pause_lane, found.get(lane, mark.pause_lane))
+    return found
+
+
+async def _pause(tx: AsyncConnection, lane: str, until: datetime) -> None:
+    """The lane rests. A pause is never cut short by another one."""
+    said = insert(tx, t.lane).values(key=lane, paused_until=until)
+    longer = or_(t.lane.c.paused_until.is_(None), t.lane.c.paused_until < said.excluded.paused_until)
+    fresh = {"paused_until": said.excluded.paused_until}
+    await tx.execute(said.on_conflict_do_update(index_elements=["key"], set_=fresh, where=longer))
+
+
+async def _returned(tx: AsyncConnection, done: list[Mark], owner: str) -> None:
+    if done:
+        await tx.execute(_RETURNED, [_ours(mark, owner) for mark in done])
 
 
 async def _unclear(tx: AsyncConnection, done: list[Mark], owner: str) -> None:
-    rows = [{"row": mark.row.id, "by": owner, "until": mark.lease} for mark in done]
+    rows = [{**_ours(mark, owner), "until": mark.lease} for mark in done]
     if rows:
         await tx.execute(_UNCLEAR, rows)
 
@@ -125,8 +152,7 @@ async def _elsewhere(tx: AsyncConnection, mark: Mark, owner: str, moment: Moment
         "conversation": to.conversation(), "replaces": None,
     }  # fmt: skip
     values |= {"message": message} if message else {}
-    where = (_D.id == row.id) & (_D.status == "sending") & (_D.owner == owner)
-    await tx.execute(update(t.delivery).where(where).values(values))
+    await tx.execute(update(t.delivery).where(*_OURS).values(values), _ours(mark, owner))
 
 
 async def _other_way(tx: AsyncConnection, row: Claimed) -> tuple[Address | None, dict[str, Any] | None]:

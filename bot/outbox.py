@@ -13,33 +13,32 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from bot import claims, marks
+from bot import claims, marks, outcomes, reasons
 from bot.claims import Claimed, Rules
 from bot.moment import Moment
-from bot.platform import Gone, NotDelivered, Platform, Receipt, Refused, TryLater
+from bot.platform import NotDelivered, Platform, Receipt, TryLater
 from bot.store.engine import Store
 
 log = logging.getLogger("interlude.outbox")
 
-MOST_TRIES = 8
-"""After so many tries a message is parked with a reason (facts: care-and-security.md, R9)."""
-
-BACK_OFF = (
-    timedelta(seconds=2),
-    timedelta(seconds=10),
-    timedelta(minutes=1),
-    timedelta(minutes=5),
-    timedelta(minutes=15),
-)
 AT_ONCE = 100
 """Messages in flight at the same time in one process."""
+
+ASKING = 8
+"""Look-ups at the same time: Slack answers about fifty a minute."""
+
+HORIZON = timedelta(minutes=1)
+"""A lane that opens later than this is not waited for: there is a tick each second."""
+
+LAST = 99
+"""Below every priority there is."""
 
 
 @dataclass(slots=True)
 class Outbox:
-    """Sends what is due. `owner` names this process in the rows it holds."""
+    """Sends what is due. `owner` names this process in the rows it holds; it takes none less pressing than `up_to`."""
 
     store: Store
     platforms: Mapping[str, Platform]
@@ -48,9 +47,13 @@ class Outbox:
     owner: str
     lease: timedelta
     at_once: int = AT_ONCE
+    up_to: int = LAST
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _pumping: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _flying: set[asyncio.Task[None]] = field(default_factory=set)
+    _flying: dict[asyncio.Task[None], Claimed] = field(default_factory=dict)
+    _begun: set[str] = field(default_factory=set)
+    _alarms: set[datetime] = field(default_factory=set)
+    _closed: bool = False
     _done: list[marks.Mark] = field(default_factory=list)
     _marking: asyncio.Task[None] | None = None
 
@@ -59,10 +62,9 @@ class Outbox:
         self._wake.set()
 
     async def run(self) -> None:
-        """Send whatever is due, whenever nudged; ends by cancellation, once what it is at is done."""
+        """Send whatever is due, whenever nudged or a lane opens; ends by cancellation, once what it is at is done."""
         while True:
-            await self._wake.wait()
-            self._wake.clear()
+            await self._woken()
             work = asyncio.create_task(self._pump_safely())
             try:
                 await asyncio.shield(work)
@@ -70,6 +72,20 @@ class Outbox:
                 # A task that dies inside a transaction may leave SQLite locked for every other one.
                 await asyncio.wait({work})
                 raise
+
+    async def _woken(self) -> None:
+        """Wait for a nudge, or until the next lane opens."""
+        alarm = min(self._alarms, default=None)
+        try:
+            async with asyncio.timeout(self.seconds_until(alarm) if alarm else None):
+                await self._wake.wait()
+            self._wake.clear()
+        except TimeoutError:
+            self._alarms.discard(alarm or self.clock().real)
+
+    def seconds_until(self, real: datetime) -> float:
+        """How long it is to this moment of the machine's clock."""
+        return max(0.001, (real - self.clock().real).total_seconds())
 
     async def _pump_safely(self) -> None:
         try:
@@ -83,18 +99,30 @@ class Outbox:
         One at a time: who drains while the loop claims must find in flight what the loop has claimed.
         """
         async with self._pumping:
-            return await self._pump()
+            began = self.clock().real
+            claimed, opens = await self._pump("")
+        # A lane may have opened meanwhile: its alarm is kept, and rings at once.
+        self._alarms = {one for one in {*self._alarms, *opens} if began < one < began + HORIZON}
+        return claimed
 
-    async def _pump(self) -> int:
-        claimed = 0
-        while room := self.at_once - len(self._flying):
-            found = await claims.claim(self.store, self.rules, self.clock(), self.owner, self.lease, room)
+    async def pump_lane(self, lane: str) -> tuple[int, datetime | None]:
+        """The same for one lane. Returns how many were claimed, and when it opens again if it is closed (real)."""
+        async with self._pumping:
+            claimed, opens = await self._pump(lane)
+        return claimed, min(opens, default=None)
+
+    async def _pump(self, lane: str) -> tuple[int, list[datetime]]:
+        claimed, opens = 0, list[datetime]()
+        while not self._closed and (room := self.at_once - len(self._flying)) > 0:
+            moment = self.clock()
+            found = await claims.claim(self.store, self.rules, moment, self.owner, self.lease, room, lane, self.up_to)
             for row in found.rows:
                 self._fly(row)
             claimed += len(found.rows)
+            opens += found.opens
             if not found.more:
                 break
-        return claimed
+        return claimed, opens
 
     async def drain(self) -> int:
         """Send everything that is due and wait until each has an outcome: for tests, a demo's clock and `ask`."""
@@ -104,19 +132,49 @@ class Outbox:
             await self._land()
         return sent
 
-    async def stop(self, patience: float = 8.0) -> None:
-        """Finish what is in flight, within a few seconds; what is left belongs to the lease."""
+    def close(self) -> None:
+        """Claim nothing more. What is in flight goes on."""
+        self._closed = True
+
+    async def stop(self, patience: float = 5.0) -> None:
+        """Finish what is in flight, within a few seconds, and return the rest: what had not begun to leave is pending
+        again; what had is asked about by the next process at once."""
+        self.close()
         if self._flying:
             await asyncio.wait(set(self._flying), timeout=patience)
+        left, back = list(self._flying), [self._given_back(row) for row in self._flying.values()]
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+        self._done += back
         await self._flush()
+
+    def _given_back(self, row: Claimed) -> marks.Mark:
+        if row.id in self._begun:
+            return outcomes.unclear(row, self.clock())
+        return marks.Mark(row, "returned")
+
+    @property
+    def closed(self) -> bool:
+        """Whether the process is being stopped."""
+        return self._closed
+
+    @property
+    def full(self) -> bool:
+        """Whether as much is in flight as may be."""
+        return len(self._flying) >= self.at_once
+
+    def flying(self, lane: str) -> set[asyncio.Task[None]]:
+        """What of this lane is in flight in this process."""
+        return {task for task, row in self._flying.items() if row.to.lane() == lane}
 
     def _fly(self, row: Claimed) -> None:
         task = asyncio.create_task(self._deliver(row))
-        self._flying.add(task)
+        self._flying[task] = row
         task.add_done_callback(self._landed)
 
     def _landed(self, task: asyncio.Task[None]) -> None:
-        self._flying.discard(task)
+        self._begun.discard(self._flying.pop(task).id)
         if not task.cancelled() and task.exception() is not None:
             log.error("an outcome could not be stored", exc_info=task.exception(), extra={"action": "outbox.mark"})
         self._wake.set()
@@ -129,25 +187,32 @@ class Outbox:
     async def _deliver(self, row: Claimed) -> None:
         mark = await self._outcome(row)
         if mark is not None:
-            self._done.append(mark)
-            if self._marking is None or self._marking.done():
-                self._marking = asyncio.create_task(self._flush())
-            await asyncio.shield(self._marking)
+            await self._note(mark)
+
+    async def _note(self, mark: marks.Mark) -> None:
+        """Have it written down, with whatever else is waiting for that."""
+        self._done.append(mark)
+        if self._marking is None or self._marking.done():
+            self._marking = asyncio.create_task(self._flush())
+        await asyncio.shield(self._marking)
 
     async def _outcome(self, row: Claimed) -> marks.Mark | None:
         """What became of one message; None when nobody knows, and the row waits for `reconcile`."""
+        if self._closed:
+            return self._given_back(row)
         try:
             receipt = await self._send(row)
             return marks.Mark(row, "sent", receipt=receipt)
         except NotDelivered as failure:
-            return after(failure, row, self.clock())
+            return outcomes.after(failure, row, self.clock())
         except Exception as fault:
             where = {"action": "outbox.unknown", "delivery": row.id, "fault": type(fault).__name__}
             log.warning("nobody knows whether a message arrived", extra=where)
-            return marks.Mark(row, "unclear", lease=self.clock().real)
+            return outcomes.unclear(row, self.clock())
 
     async def _send(self, row: Claimed) -> Receipt:
         platform = self.platforms[row.to.platform]
+        self._begun.add(row.id)
         async with asyncio.timeout(self.lease.total_seconds() / 2):
             if row.replaces is not None:
                 return await platform.edit(row.replaces, row.message, row.id)
@@ -179,53 +244,34 @@ class Outbox:
     async def reconcile(self, *, of_owner: str = "") -> int:
         """Settle every row whose lease ran out (or, at start, every row of a predecessor). Returns how many."""
         rows = await claims.overdue(self.store, self.clock(), of_owner, self.owner, self.lease)
-        for row in rows:
-            self._done.append(await self._settle(row))
-        await self._flush()
+        asking = asyncio.Semaphore(ASKING)
+        await asyncio.gather(*(self._ask(row, asking) for row in rows))
         if rows:
             self.nudge()
         return len(rows)
 
+    async def _ask(self, row: Claimed, asking: asyncio.Semaphore) -> None:
+        """Each by itself: a look-up nobody answers holds up no other, and what one found is kept at once."""
+        async with asking:
+            mark = outcomes.unclear(row, self.clock()) if self._closed else await self._settle(row)
+        await self._note(mark)
+
     async def _settle(self, row: Claimed) -> marks.Mark:
         platform = self.platforms.get(row.to.platform)
         if platform is None:
-            return marks.Mark(row, "failed", reason="this platform is not set up any more")
+            return marks.Mark(row, "failed", reason=reasons.NOT_SET_UP)
         if row.replaces is not None:
             return self._again(row)
         if not platform.abilities.can_be_asked:
-            return self._again(row) if row.kind.again else marks.Mark(row, "unknown", reason=UNKNOWN)
+            return self._again(row) if row.kind.again else marks.Mark(row, "unknown", reason=reasons.UNKNOWN)
         try:
             found = await platform.find(row.to, row.id, (row.tried_at or self.clock().real) - timedelta(minutes=1))
         except Exception as fault:
             log.warning(
                 "the platform could not be asked", extra={"action": "outbox.ask", "fault": type(fault).__name__}
             )
-            return marks.Mark(row, "unclear", lease=self.clock().real + BACK_OFF[1])
+            return outcomes.unclear(row, self.clock(), outcomes.BACK_OFF[1])
         return marks.Mark(row, "sent", receipt=found) if found else self._again(row)
 
     def _again(self, row: Claimed) -> marks.Mark:
-        return after(TryLater("nobody knew whether it arrived"), row, self.clock())
-
-
-UNKNOWN = "nobody knows whether it arrived, and this kind is not sent twice"
-
-
-def after(failure: NotDelivered, row: Claimed, moment: Moment) -> marks.Mark:
-    """What a named failure leads to."""
-    match failure:
-        case TryLater():
-            if row.attempts >= MOST_TRIES:
-                return marks.Mark(row, "failed", reason=f"given up after {row.attempts} tries: {failure}")
-            wait = failure.wait or BACK_OFF[min(row.attempts, len(BACK_OFF)) - 1]
-            pause = moment.real + failure.wait if failure.wait else None
-            return marks.Mark(row, "pending", reason=str(failure), not_before=moment.now + wait, pause_lane=pause)
-        case Gone():
-            return marks.Mark(row, "gone", reason=str(failure))
-        case Refused() if row.replaces is not None:
-            # What was to be replaced is not there any more, or cannot be changed: the words still reach the person.
-            return marks.Mark(row, "gone", reason=str(failure))
-        case Refused():
-            log.error("a message was refused", extra={"action": "outbox.refused", "delivery": row.id})
-            return marks.Mark(row, "failed", reason=str(failure))
-        case _:
-            return marks.Mark(row, "failed", reason=str(failure))
+        return outcomes.after(TryLater("nobody knew whether it arrived"), row, self.clock())

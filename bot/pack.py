@@ -13,6 +13,7 @@ from bot.plain_words import NONE as NO_PLAIN_WORDS
 from bot.plain_words import PlainWords
 from bot.safety import Screen
 from bot.terms import Term
+from bot.time_words import TimeWords
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
@@ -48,7 +49,8 @@ class Overlays:
 class Pack:
     """`phrases[key][lang]`: **so** marks bold, {name} a value. `commands[verb]`: what people type, already folded.
     `labels`: every short
-    phrase, folded: what somebody may type instead of pressing a button."""
+    phrase, folded: what somebody may type instead of pressing a button. `times`: how people say when.
+    `hours`: how they say when they like to be written to."""
 
     terms: Mapping[str, Term]
     phrases: Mapping[str, Mapping[str, str]]
@@ -59,6 +61,8 @@ class Pack:
     finder: Finder = field(repr=False)
     labels: frozenset[str] = frozenset()
     plain_words: PlainWords = NO_PLAIN_WORDS
+    times: TimeWords = field(default_factory=lambda: TimeWords({}), repr=False)
+    hours: TimeWords = field(default_factory=lambda: TimeWords({}), repr=False)
     overlays: Overlays = field(default_factory=Overlays, init=False, repr=False, compare=False)
 
     def text(self, key: str, lang: str, **values: object) -> str:

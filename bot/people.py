@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, bindparam, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import tables as t
@@ -19,18 +20,25 @@ from bot.store.types import AnyRow
 
 @dataclass(frozen=True, slots=True)
 class Community:
-    """One circle of people whose data nobody else sees. `rhythm` holds what differs from the usual schedule."""
+    """One circle of people whose data nobody else sees. `rhythm` holds what differs from the usual schedule.
+
+    `quiet_weeks`: first and last day (ISO dates) of each; `prompts_a_week`: how many things Interlude may start by
+    itself in a person's week.
+    """
 
     id: str
     name: str
     language: str
     time_zone: str
     rhythm: Mapping[str, Any] = field(default_factory=dict)
+    quiet_weeks: Sequence[Sequence[str]] = ()
+    prompts_a_week: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in one community. `consent`: "unasked", "asked", "yes" or "no"; times in UTC."""
+    """Somebody in one community. `consent`: "unasked", "asked", "yes" or "no"; times in UTC. `region`: an ISO code or
+    ""; `hours`: what they chose, as stored (bot/hours.py)."""
 
     id: str
     community: str
@@ -43,6 +51,8 @@ class Person:
     consent: str
     paused_until: datetime | None = None
     left_at: datetime | None = None
+    region: str = ""
+    hours: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @property
     def first_name(self) -> str:
@@ -103,8 +113,33 @@ _PERSON = (
     t.person.c.consent,
     t.person.c.paused_until,
     t.person.c.left_at,
+    t.person.c.region,
+    t.person.c.hours,
 )
 PERSON_COLUMNS = _PERSON
+
+_FIND = select(*_PERSON).where(
+    t.person.c.community == bindparam("community_"), t.person.c.id.in_(bindparam("ids", expanding=True))
+)
+_ORGANISERS = (
+    select(*_PERSON)
+    .where(t.person.c.community == bindparam("community_"), t.person.c.organiser, t.person.c.left_at.is_(None))
+    .order_by(t.person.c.name)
+)
+_MINE, _THEIRS = t.role.alias("mine").c, t.role.alias("theirs").c
+_OTHER_ORGANISERS = _ORGANISERS.where(
+    t.person.c.id != bindparam("person_"),
+    ~exists().where(
+        _MINE.community == bindparam("community_"), _MINE.person == bindparam("person_"), _MINE.co_lead,
+        _THEIRS.team == _MINE.team, _THEIRS.person == t.person.c.id, _THEIRS.co_lead,
+    ),
+)  # fmt: skip
+"""Made once: putting a statement together takes longer than running it, and these run for every message."""
+
+COMMUNITY_COLUMNS = tuple(
+    t.community.c[name]
+    for name in ("id", "name", "language", "time_zone", "rhythm", "quiet_weeks", "prompts_a_week")
+)  # fmt: skip
 
 
 def to_person(row: AnyRow | tuple[Any, ...]) -> Person:
@@ -115,21 +150,21 @@ def to_person(row: AnyRow | tuple[Any, ...]) -> Person:
 async def community(tx: AsyncConnection, community: str) -> Community:
     """The community. Raises sqlalchemy.exc.NoResultFound when there is none with this id."""
     c = t.community.c
-    row = (await tx.execute(select(c.id, c.name, c.language, c.time_zone, c.rhythm).where(c.id == community))).one()
+    row = (await tx.execute(select(*COMMUNITY_COLUMNS).where(c.id == community))).one()
     return Community(*row)
 
 
 async def communities(tx: AsyncConnection) -> list[Community]:
     """Every community, by name."""
     c = t.community.c
-    rows = await tx.execute(select(c.id, c.name, c.language, c.time_zone, c.rhythm).order_by(c.name))
+    rows = await tx.execute(select(*COMMUNITY_COLUMNS).order_by(c.name))
     return [Community(*row) for row in rows]
 
 
 async def find(tx: AsyncConnection, community: str, ids: Iterable[str]) -> dict[str, Person]:
     """The people with these ids who are in this community, by id."""
-    query = select(*_PERSON).where(t.person.c.community == community, t.person.c.id.in_(list(ids)))
-    return {row.id: to_person(row) for row in await tx.execute(query)}
+    rows = await tx.execute(_FIND, {"community_": community, "ids": list(ids)})
+    return {row.id: to_person(row) for row in rows}
 
 
 async def everybody(tx: AsyncConnection, community: str) -> list[Person]:
@@ -140,7 +175,13 @@ async def everybody(tx: AsyncConnection, community: str) -> list[Person]:
 
 async def organisers(tx: AsyncConnection, community: str) -> list[Person]:
     """The organisers who have not left, by name."""
-    return [person for person in await everybody(tx, community) if person.organiser]
+    return [to_person(row) for row in await tx.execute(_ORGANISERS, {"community_": community})]
+
+
+async def organisers_but_partners(tx: AsyncConnection, person: Person) -> list[Person]:
+    """The organisers who are neither this person nor lead a team together with them, by name."""
+    asked = {"community_": person.community, "person_": person.id}
+    return [to_person(row) for row in await tx.execute(_OTHER_ORGANISERS, asked)]
 
 
 async def by_email(tx: AsyncConnection, communities: Sequence[str], email: str) -> list[Person]:
@@ -170,10 +211,20 @@ _ROLE = (
 
 async def roles(tx: AsyncConnection, community: str, *, person: str = "", team: str = "", role: str = "") -> list[Role]:
     """Roles of a person, in a team, with an id, or all of them; by team and kind."""
-    query = select(*_ROLE).join(t.team, t.team.c.id == t.role.c.team).where(t.role.c.community == community)
-    for column, wanted in ((t.role.c.person, person), (t.role.c.team, team), (t.role.c.id, role)):
-        query = query.where(column == wanted) if wanted else query
-    return [Role(*row) for row in await tx.execute(query.order_by(t.team.c.name, t.role.c.kind))]
+    query = _roles_query(bool(person), bool(team), bool(role))
+    wanted = {"person_": person, "team_": team, "role_": role}
+    asked = {"community_": community, **{name: value for name, value in wanted.items() if value}}
+    return [Role(*row) for row in await tx.execute(query, asked)]
+
+
+@cache
+def _roles_query(person: bool, team: bool, role: bool) -> Select[Any]:
+    """Each of the eight made once: putting it together takes longer than running it."""
+    r = t.role.c
+    query = select(*_ROLE).join(t.team, t.team.c.id == r.team).where(r.community == bindparam("community_"))
+    for wanted, column, name in ((person, r.person, "person_"), (team, r.team, "team_"), (role, r.id, "role_")):
+        query = query.where(column == bindparam(name)) if wanted else query
+    return query.order_by(t.team.c.name, r.kind)
 
 
 async def contacts(tx: AsyncConnection, community: str) -> list[Contact]:

@@ -8,13 +8,44 @@ and costs microseconds where an old start costs milliseconds.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _SATURDAY = 5
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+"""Nobody plans outside of these; a rule is not looked at beyond the last."""
+
+_END = datetime(LAST_YEAR, 12, 31, 23, 59, 59)  # noqa: DTZ001 - local times are naive
+_DAY = "(MO|TU|WE|TH|FR|SA|SU)"
+_DATE = r"-?(3[01]|[12]\d|[1-9])"
+_RULE = re.compile(
+    rf"(FREQ=DAILY@|FREQ=WEEKLY@(;BYDAY={_DAY}(,{_DAY})*)?"
+    rf"|FREQ=MONTHLY@(;BYDAY=(-1|\+?[1-5]){_DAY}|;BYMONTHDAY={_DATE}(,{_DATE})*(;BYDAY={_DAY}(,{_DAY})*;BYSETPOS=-?1)?)?"
+    rf"|FREQ=YEARLY@(;BYMONTH=(1[0-2]|[1-9]);BYMONTHDAY={_DATE})?)(;UNTIL=\d{{8}}(T\d{{6}})?)?".replace(
+        "@", r"(;INTERVAL=[1-9]\d?)?"
+    )
+)
+"""The rules that are understood: a list of what may stand there, so that none can make a reader loop."""
+
+_LONGEST_RULE = 200
+_OFTEN = re.compile(r"FREQ=(SECONDLY|MINUTELY|HOURLY)|BY(HOUR|MINUTE|SECOND)=")
+_NEXT = 1 << 14
+"""Answers kept: people who share a rule are due at the same local time, so few are worked out for many."""
+
+
+class BadRule(ValueError):
+    """A rule that is refused. `key` names the sentence that says why."""
+
+    def __init__(self, key: str, detail: str = "") -> None:
+        super().__init__(f"{key}: {detail}" if detail else key)
+        self.key = key
 
 
 def after(rule: str, start: datetime, last: datetime | None) -> datetime | None:
@@ -25,9 +56,54 @@ def after(rule: str, start: datetime, last: datetime | None) -> datetime | None:
     """
     if not rule:
         return start if last is None else None
-    rules = rrulestr(f"RRULE:{rule}", dtstart=last or start)
-    found = rules.after(last) if last else rules.after(start, inc=True)
-    return found if isinstance(found, datetime) or found is None else None
+    return _next(rule, last or start, last is None)
+
+
+@lru_cache(maxsize=_NEXT)
+def _next(rule: str, anchor: datetime, inclusive: bool) -> datetime | None:
+    found: datetime | None = _expanded(rule, anchor).after(anchor, inc=inclusive)
+    return found
+
+
+def _expanded(rule: str, anchor: datetime) -> Any:
+    """The rule with an end in sight, so that one that never fires is not looked for until the year 9999."""
+    if len(rule) > _LONGEST_RULE or _RULE.fullmatch(rule) is None:
+        raise ValueError(f"not a rule: {rule[:_LONGEST_RULE]}")
+    expanded: Any = rrulestr(f"RRULE:{rule}", dtstart=anchor)
+    return expanded.replace(until=min(expanded._until or _END, _END))
+
+
+def due_dates(rule: str, start: datetime, last: datetime | None, count: int) -> list[datetime]:
+    """The next `count` local occurrences after `last` (from `start`, when there was none yet); fewer when it ends."""
+    found: list[datetime] = []
+    while len(found) < count and (following := after(rule, start, found[-1] if found else last)) is not None:
+        found.append(following)
+    return found
+
+
+def first_from(rule: str, start: datetime, not_before: datetime) -> datetime | None:
+    """The first local occurrence at or after `not_before`, in the phase that `start` gives. All naive and local."""
+    found = after(rule, start, None)
+    while found is not None and found < not_before:
+        found = after(rule, start, found)
+    return found
+
+
+def check(rule: str, start: datetime, zone: str = "UTC") -> None:
+    """Raises `BadRule` for a rule that never fires, fires more than once a day, or lies outside of our years; also
+    for an unknown zone."""
+    if not valid_zone(zone):
+        raise BadRule("rhythm.unknown_zone", zone)
+    if not FIRST_YEAR <= start.year <= LAST_YEAR:
+        raise BadRule("rhythm.bad_year", str(start.year))
+    if _OFTEN.search(rule):
+        raise BadRule("rhythm.too_often", rule)
+    try:
+        first = after(rule, start, None)
+    except (ValueError, TypeError, OverflowError) as wrong:
+        raise BadRule("rhythm.unreadable", rule) from wrong
+    if first is None:
+        raise BadRule("rhythm.never", rule)
 
 
 def to_utc(local: datetime, zone: str) -> datetime:

@@ -15,8 +15,10 @@ from bot.conversations import (
     care,
     check_in,
     check_in_report,
+    delivery,
     digest,
     enrol,
+    event_news,
     events,
     explain,
     feedback,
@@ -24,16 +26,21 @@ from bot.conversations import (
     help,
     history,
     home,
+    hours,
     keepers,
     missing,
+    moving,
     plain,
     pointed,
     preferences,
     propose,
+    reminding,
     rephrase,
     rephrase_author,
     results,
     review,
+    rhythm,
+    rhythm_form,
     role,
     sharing,
     switch,
@@ -49,7 +56,8 @@ from bot.turn import SILENCE, Skip, Turn, say
 Hear: TypeAlias = Callable[[Desk, Input], Awaitable[Turn]]
 Press: TypeAlias = Callable[[Desk, tuple[str, ...], Chose], Awaitable[Turn]]
 Send: TypeAlias = Callable[[Desk, tuple[str, ...], Submitted], Awaitable[Turn]]
-Reply: TypeAlias = Callable[[Desk, tuple[str, ...], Said], Awaitable[Turn]]
+Reply: TypeAlias = Callable[[Desk, tuple[str, ...], Said], Awaitable[Turn | None]]
+"""None: the text is no answer to that question; it is heard as if none had been open."""
 Behind: TypeAlias = Callable[[Desk, Said], Awaitable[Turn | None]]
 Compose: TypeAlias = Callable[[Desk, tuple[str, ...]], Awaitable[Message | Skip]]
 
@@ -58,8 +66,8 @@ LONGEST = 4_000
 
 _ROOMS = (
     answering, missing, sharing, unclear,
-    care, check_in, check_in_report, digest, enrol, events, explain, feedback, hand_over, help, home, pointed,
-    preferences, results, role, switch, welcome,
+    care, check_in, check_in_report, delivery, digest, enrol, event_news, events, explain, feedback, hand_over, help,
+    home, hours, moving, pointed, preferences, reminding, results, rhythm, rhythm_form, role, switch, welcome,
     approving, history, keepers, propose, review,
     agenda, plain, rephrase, rephrase_author,
 )  # fmt: skip
@@ -193,8 +201,9 @@ async def _command(desk: Desk, said: Said) -> Turn | None:
     for verb, command in COMMANDS.items():
         if typed in desk.pack.commands[verb]:
             return await _run(desk, command, verb, said)
-    typed_with_words = await preferences.pause_in_words(desk, said) or await history.typed(desk, said)
-    return typed_with_words or await enrol.code_typed(desk, said)
+    wished = await preferences.pause_in_words(desk, said) or await hours.in_words(desk, said)
+    wished = wished or await rhythm.in_words(desk, said) or await history.typed(desk, said)
+    return wished or await enrol.code_typed(desk, said)
 
 
 async def _with_text(desk: Desk, said: Said) -> Turn | None:

@@ -14,6 +14,9 @@ SHORTEST_LEASE = 120
 
 DATABASE = "sqlite:///interlude.sqlite3"
 
+INLINE, PROCRASTINATE = "inline", "procrastinate"
+"""Who empties the outbox: each process that sends, or Procrastinate's workers (docs/operating.md)."""
+
 
 class SettingsError(Exception):
     """What is missing or wrong, one sentence a setting."""
@@ -54,6 +57,7 @@ class Settings:
     port: int = 8080
     lease: timedelta = timedelta(seconds=SHORTEST_LEASE)
     log_level: str = "INFO"
+    runner: str = INLINE
     slack: SlackSettings | None = field(default=None, repr=False)
     teams: TeamsSettings | None = field(default=None, repr=False)
 
@@ -67,6 +71,7 @@ NAMES = {
     "INTERLUDE_PORT": "the port to listen on; PORT, or 8080, when it is left out",
     "INTERLUDE_LEASE_SECONDS": "how long a process may hold a message it is sending; 120 or more",
     "INTERLUDE_LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR",
+    "INTERLUDE_RUNNER": "inline, or procrastinate for several workers on PostgreSQL: docs/operating.md",
     "INTERLUDE_SLACK_BOT_TOKEN": "xoxb-…; several workspaces: several tokens with commas between",
     "INTERLUDE_SLACK_SIGNING_SECRET": "from the app's page; two with a comma between while you rotate it",
     "INTERLUDE_SLACK_APP_TOKEN": "xapp-…, for Socket Mode: no public address is needed then",
@@ -91,11 +96,14 @@ def from_environment(environ: Mapping[str, str], *, serving: bool = True) -> Set
         port=reader.number("INTERLUDE_PORT", reader.number("PORT", 8080, 0, 65_535), 0, 65_535),
         lease=timedelta(seconds=reader.number("INTERLUDE_LEASE_SECONDS", SHORTEST_LEASE, SHORTEST_LEASE, 3_600)),
         log_level=reader.one_of("INTERLUDE_LOG_LEVEL", ("INFO", "DEBUG", "WARNING", "ERROR")),
+        runner=reader.one_of("INTERLUDE_RUNNER", (INLINE, PROCRASTINATE)),
         slack=reader.slack(),
         teams=reader.teams(),
     )
     reader.check_unknown()
     reader.check_database(settings.database_url)
+    if settings.runner == PROCRASTINATE and settings.database_url.startswith("sqlite"):
+        reader.mistakes.append("INTERLUDE_RUNNER=procrastinate needs PostgreSQL in INTERLUDE_DATABASE_URL.")
     if serving and not (settings.slack or settings.teams):
         reader.mistakes.append("No door is open: set INTERLUDE_SLACK_BOT_TOKEN or INTERLUDE_TEAMS_APP_ID.")
     if reader.mistakes:

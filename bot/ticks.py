@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from datetime import timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import ColumnElement, and_, delete, or_, update
 
 from bot import addresses, entry_rows, greeting, letters, people, recent_words, rephrasing, schedule, waiting
 from bot.moment import Moment
@@ -20,6 +20,9 @@ log = logging.getLogger("interlude.ticks")
 
 KEEP_HEARD = timedelta(days=15)
 """Ids of inputs, kept so that a repeat is known (care-and-security.md, section 5.1)."""
+
+KEEP_LANES = timedelta(hours=2)
+"""Longer than the longest window of any platform."""
 
 KEEP_TEXT = timedelta(days=7)
 """The text of a sent message is kept this long, so that its buttons can still be typed."""
@@ -67,6 +70,13 @@ async def _profile(platform: Platform, at: Address) -> Profile | None:
         return None
 
 
+def _idle(moment: Moment) -> ColumnElement[bool]:
+    """Lanes that have nothing to remember: every window is over, and every pause."""
+    before = moment.real - KEEP_LANES
+    pause_over = or_(t.lane.c.paused_until.is_(None), t.lane.c.paused_until < moment.real)
+    return and_(or_(t.lane.c.tat.is_(None), t.lane.c.tat < before), pause_over)
+
+
 async def tidy(store: Store, moment: Moment) -> None:
     """Forget what is not needed any more: ids of old inputs, old open questions, who waited, old messages."""
     async with store.write() as tx:
@@ -76,5 +86,6 @@ async def tidy(store: Store, moment: Moment) -> None:
         await rephrasing.tidy(tx, moment.now)
         await recent_words.tidy(tx, moment.now)
         await entry_rows.tidy(tx, moment.now)
+        await tx.execute(delete(t.lane).where(_idle(moment)))
         old = (t.delivery.c.done_at < moment.now - KEEP_TEXT) & t.delivery.c.message.is_not(None)
         await tx.execute(update(t.delivery).where(old).values(message=None, otherwise=None))

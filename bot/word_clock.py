@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.contact import kind_hour
+from bot.contact import Standing, kind_hour
 from bot.recurrence import next_weekday, to_local, to_utc
 
 WORKING_DAYS = 3
@@ -19,7 +19,7 @@ PROPOSAL_WAITS = timedelta(days=7)
 
 def reminder(passed_on: datetime, zone: str) -> datetime:
     """The moment (UTC) of the reminder: three working days after the first kind hour at which the word could arrive."""
-    local = to_local(kind_hour(passed_on, zone), zone)
+    local = to_local(kind_hour(Standing(zone, "yes"), passed_on) or passed_on, zone)
     day = local.date()
     for _ in range(WORKING_DAYS):
         day = next_weekday(day)

@@ -1,4 +1,4 @@
-"""The time zones a form offers."""
+"""The time zones and the places a form offers."""
 
 COMMON = (
     "America/St_Johns",
@@ -28,6 +28,13 @@ COMMON = (
     "UTC",
 )
 """From the communities' own places (needs.md 0.4-1) outwards; anything else can be set in the roster file."""
+
+
+REGIONS = (
+    "CA-AB", "CA-BC", "CA-MB", "CA-NB", "CA-NL", "CA-NS", "CA-NT", "CA-NU", "CA-ON", "CA-PE", "CA-QC", "CA-SK", "CA-YT",
+    "US", "GB-ENG", "GB-NIR", "GB-SCT", "GB-WLS", "IE", "FR", "BE", "CH", "DE", "ZA", "IN", "AU", "NZ",
+)  # fmt: skip
+"""Countries, or parts of one, whose public holidays are known (bot/holidays.py); others can be set in the file."""
 
 
 def offered(own: str) -> tuple[str, ...]:

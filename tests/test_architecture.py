@@ -15,7 +15,10 @@ from bot.pack import Pack
 ROOT = Path(__file__).resolve().parent.parent
 CODE = sorted(path for room in ("bot", "adapters") for path in (ROOT / room).rglob("*.py"))
 MODULES = [path for path in CODE if path.name != "__init__.py" and "migrations" not in path.parts]
-OUTSIDE = ("slack_", "slack_bolt", "slack_sdk", "botbuilder", "botframework", "aiohttp", "apscheduler", "adapters")
+OUTSIDE = (
+    "slack_", "slack_bolt", "slack_sdk", "botbuilder", "botframework", "aiohttp", "apscheduler", "procrastinate",
+    "adapters",
+)  # fmt: skip
 PLATFORMS = ("slack", "teams", "local", "memory")
 
 CLOCKS = {

@@ -7,9 +7,9 @@ from argparse import Namespace
 from adapters.commands.problem import Problem
 
 __all__ = [
-    "Problem", "apply_community", "ask", "chat", "check_content", "clock", "community_code", "create_community", "demo",
-    "exam", "glossary_export", "glossary_to_review", "list_settings", "migrate", "read_content", "serve",
-    "slack_manifest", "teams_package", "try_content", "web", "worker",
+    "Problem", "apply_community", "ask", "chat", "check_content", "clock", "community_code", "create_community",
+    "deliveries", "demo", "exam", "glossary_export", "glossary_to_review", "list_settings", "migrate", "read_content",
+    "serve", "simulate", "slack_manifest", "teams_package", "try_content", "web", "worker",
 ]  # fmt: skip
 
 
@@ -35,6 +35,13 @@ def exam(arguments: Namespace) -> int:
     from adapters.commands import examining
 
     return examining.run(arguments.file, arguments.rows, as_json=arguments.json)
+
+
+async def simulate(arguments: Namespace) -> int:
+    from adapters.commands import simulating
+
+    told = vars(arguments)
+    return await simulating.run(simulating.Wanted(**{name: told[name] for name in simulating.Wanted.__slots__}))
 
 
 async def serve(arguments: Namespace) -> int:
@@ -83,6 +90,12 @@ async def community_code(arguments: Namespace) -> int:
     from adapters.commands import keeping
 
     return await keeping.code(arguments.name)
+
+
+async def deliveries(arguments: Namespace) -> int:
+    from adapters.commands import reporting
+
+    return await reporting.deliveries(arguments.community, as_json=arguments.json)
 
 
 def check_content(arguments: Namespace) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters import runner
 from adapters.app import real_moment
 from adapters.commands.problem import Problem, said_plainly, say, settings
 from bot import circle, enrolment, people
@@ -19,6 +20,8 @@ from bot.store.engine import Store, open_store
 
 async def migrate() -> int:
     async with store_in_use():
+        with said_plainly():
+            await runner.migrate(settings())
         say("The database is ready.")
     return 0
 

@@ -10,15 +10,16 @@ from pathlib import Path
 from aiohttp import web
 from sqlalchemy import make_url
 
-from adapters import logs
-from adapters.app import EMBEDDED, build
+from adapters import logs, runner
+from adapters.app import EMBEDDED, App, build
 from adapters.commands.local import asked_to_stop
 from adapters.commands.problem import Problem, said_plainly, say, settings
 from adapters.serving import LIMITS, PROCESSES, Serving, make_links, open_doors
 from adapters.single import Taken, only_one
 from bot import notes
+from bot.due import UNTIL_HEARD
 from bot.platform import NotDelivered
-from bot.settings import Settings
+from bot.settings import INLINE, Settings
 from bot.store import schema
 
 
@@ -30,6 +31,10 @@ async def run(process: str) -> int:
     if not alone and told.database_url.startswith("sqlite"):
         raise Problem(
             f"`interlude {process}` is one of several processes and needs PostgreSQL. On SQLite use `interlude serve`."
+        )
+    if alone and told.runner != INLINE:
+        raise Problem(
+            "`interlude serve` is one process. With INTERLUDE_RUNNER=procrastinate start web, clock and worker."
         )
     try:
         with _held(told):
@@ -50,9 +55,10 @@ async def _serve(told: Settings, process: str, *, alone: bool) -> int:
     with said_plainly():
         app = build(told, limits=LIMITS, owner=owner)
         links = make_links(app)
-        serving = Serving(app, PROCESSES[process], open_doors(app, links), links)
+        serving = Serving(app, PROCESSES[process], open_doors(app, links), links, _runner(app, process))
     with said_plainly():
         await schema.upgrade(app.store)
+        await runner.migrate(told)
     await _refuse_a_demo(serving)
     async with AsyncExitStack() as stack:
         try:
@@ -62,7 +68,20 @@ async def _serve(told: Settings, process: str, *, alone: bool) -> int:
         if serving.parts.hears:
             await _listen(stack, serving, told)
         await asked_to_stop().wait()
+        app.outbox.close()
     return 0
+
+
+def _runner(app: App, process: str) -> runner.Runner:
+    """Who sends in this process. Beside Procrastinate's workers `web` answers people itself, no more."""
+    if app.settings.runner == INLINE:
+        return runner.Inline(app.outbox)
+    if process == "web":
+        app.outbox.up_to = UNTIL_HEARD
+        return runner.Inline(app.outbox)
+    from adapters.scale_out import ScaleOut
+
+    return ScaleOut(app)
 
 
 async def _refuse_a_demo(serving: Serving) -> None:
@@ -72,7 +91,7 @@ async def _refuse_a_demo(serving: Serving) -> None:
 
 
 async def _listen(stack: AsyncExitStack, serving: Serving, told: Settings) -> None:
-    runner = web.AppRunner(serving.routes(), access_log=None, shutdown_timeout=5)
+    runner = web.AppRunner(serving.routes(), access_log=None, shutdown_timeout=2)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     try:

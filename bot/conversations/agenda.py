@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from bot import events, glossaries, plain, useful_words
 from bot.conversations import help
@@ -13,43 +12,22 @@ from bot.desk import Desk
 from bot.events import Event
 from bot.inputs import Input, Said
 from bot.messages import Block, Message, Points, Run
-from bot.people import Person
 from bot.terms import Term
-from bot.turn import Prompt, Skip, Turn, say
+from bot.turn import Turn, say
 
 MOST = 5
 MOST_MISSING = 8
-
-BEFORE = timedelta(days=3)
-"""How long before a meeting its words are sent, at a kind hour from then on."""
-
-
-async def prompts(desk: Desk, event: Event) -> tuple[Prompt, ...]:
-    """One for each person invited who said yes to messages, the organiser who made the event excepted."""
-    desk = await glossaries.own(desk)
-    if not _words(desk, event.agenda):
-        return ()
-    invited = [p for p in await events.invited(desk.tx, event) if p.id != event.made_by and p.consent == "yes"]
-    return tuple(_prompt(desk, event, person) for person in invited)
-
-
-def _prompt(desk: Desk, event: Event, person: Person) -> Prompt:
-    when = max(desk.now, event.starts_at - BEFORE)
-    return Prompt("news", person, "agenda.words", f"agenda:{event.id}:{person.id}", (event.id,), when)
 
 
 def _words(desk: Desk, text: str) -> tuple[Term, ...]:
     return useful_words.in_order(desk.pack, text, desk.lang) if text else ()
 
 
-async def compose(desk: Desk, args: tuple[str, ...]) -> Message | Skip:
+async def of_event(desk: Desk, event: Event) -> list[Block]:
     """The words somebody may hear, in their own language, as the glossary has them when the message leaves."""
-    event = await events.one(desk.tx, desk.here, args[0])
-    if event is None or event.starts_at <= desk.now:
-        return Skip("the meeting has begun, or is not there any more")
     desk = await glossaries.own(desk)
-    terms = _words(desk, event.agenda)
-    return _message(desk, event, terms) if terms else Skip("no word of the agenda is known any more")
+    terms = _words(desk, f"{event.title}\n{event.agenda}")
+    return [desk.prose("event.words"), _points(desk, terms), desk.note("agenda.ask_more")] if terms else []
 
 
 def _message(desk: Desk, event: Event, terms: Sequence[Term]) -> Message:
@@ -103,4 +81,3 @@ async def typed(desk: Desk, said: Said) -> Turn:
 
 COMMANDS = {"meeting_words": wanted}
 TEXTS = {"meeting_words": typed}
-PROMPTS = {"agenda.words": compose}

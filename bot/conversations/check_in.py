@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time
 
-from bot import access, answers, people, questions
+from bot import access, answers, people, questions, recurrence, reminders
 from bot.conversations import hand_over, help
+from bot.conversations.preferences import day_in_words
 from bot.desk import Desk
 from bot.inputs import Chose, FormErrors, OpenForm, Replace, Said, Submitted
-from bot.messages import Choice, Choices, Field, Form, Message
+from bot.messages import Choice, Choices, Field, Form, Message, Prose
 from bot.pack import Question
 from bot.people import Person
 from bot.turn import Skip, Turn, say
@@ -23,15 +24,25 @@ async def compose(desk: Desk, args: tuple[str, ...]) -> Message | Skip:
     readers = await access.check_in_readers(desk.tx, desk.me)
     if not readers:
         return Skip("nobody may read this check-in")
-    return await _first(desk, args[0], readers)
+    return await _first(desk, args[0], readers, desk.prose("check_in.hello", name=desk.me.first_name))
 
 
-async def _first(desk: Desk, day: str, readers: Sequence[Person]) -> Message:
+async def remind(desk: Desk, day: str) -> Message | Skip:
+    """The same first question once more, gently; it can be answered here as well as where it was asked first."""
+    readers = await access.check_in_readers(desk.tx, desk.me)
+    if not readers:
+        return Skip("nobody may read this check-in")
+    noon = recurrence.to_utc(datetime.combine(date.fromisoformat(day), time(12)), desk.me.time_zone)
+    when = day_in_words(desk, noon, desk.me.time_zone)
+    return await _first(desk, day, readers, desk.prose("check_in.reminder", name=desk.me.first_name, day=when))
+
+
+async def _first(desk: Desk, day: str, readers: Sequence[Person], hello: Prose) -> Message:
     ids = ",".join(reader.id for reader in readers)
     names = access.names(readers, desk.text("general.and"))
     question = desk.pack.check_ins["everybody"][0]
     return desk.message(
-        desk.prose("check_in.hello", name=desk.me.first_name),
+        hello,
         desk.note("check_in.who_reads", names=names),
         desk.prose("check_in.question", question=question.words[desk.lang]),
         Choices((
@@ -67,6 +78,7 @@ async def _keep(desk: Desk, day: str, ids: str, question: str, value: str = "", 
     await answers.keep(
         desk.tx, desk.me, ABOUT, day, question, desk.now, value=value, words=words, readers=ids.split(",")
     )  # fmt: skip
+    await reminders.settled(desk.tx, desk.me, ABOUT, day, desk.moment)
 
 
 async def _second_question(desk: Desk, day: str) -> Question:
@@ -109,6 +121,7 @@ async def _names(desk: Desk, ids: str) -> str:
 
 
 async def skipped(desk: Desk, args: tuple[str, ...], chose: Chose) -> Turn:
+    await reminders.settled(desk.tx, desk.me, ABOUT, args[0], desk.moment)
     return Turn(now=Replace(desk.line("check_in.skipped")))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from bot import access, people, recurrence, rhythm
+from bot import access, around, people, recurrence
 from bot import events as stored
 from bot.conversations import agenda
 from bot.conversations.preferences import time_in_words
@@ -18,10 +18,6 @@ from bot.messages import Choices, Field, Form, Message, Option, Points, Run
 from bot.people import Person
 from bot.turn import Say, Turn, say
 from bot.zones import offered
-
-FEEDBACK_AT = time(10)
-RESULT_AFTER = timedelta(days=2)
-"""Feedback stays open 48 hours (facts/time-and-delivery.md, "catch-up"); then the organiser sees the summary."""
 
 MOST_TITLE = 120
 MOST_AGENDA = 3000
@@ -114,7 +110,7 @@ async def sent(desk: Desk, args: tuple[str, ...], submitted: Submitted) -> Turn:
     if isinstance(draft, dict):
         return Turn(now=FormErrors(await form(desk, submitted.fields), draft))
     event = await make(desk, draft)
-    return Turn(prompts=await agenda.prompts(desk, event), now=Replace(await _made(desk, event)))
+    return Turn(now=Replace(await _made(desk, event)))
 
 
 async def read(desk: Desk, fields: Mapping[str, str | tuple[str, ...]]) -> Draft | dict[str, str]:
@@ -127,7 +123,7 @@ async def read(desk: Desk, fields: Mapping[str, str | tuple[str, ...]]) -> Draft
     if not recurrence.valid_zone(zone):
         errors["zone"] = desk.text("preferences.zone_unknown")
         zone = desk.me.time_zone
-    starts, ends = _times(desk, fields, zone, errors)
+    starts, ends = times(desk, fields, zone, errors)
     invited = await _invited(desk, fields.get("invited", ()))
     if not invited:
         errors["invited"] = desk.text("event.error_who")
@@ -135,9 +131,10 @@ async def read(desk: Desk, fields: Mapping[str, str | tuple[str, ...]]) -> Draft
     return errors or Draft(title[:MOST_TITLE], starts, ends, zone, tuple(invited), on_it)
 
 
-def _times(
+def times(
     desk: Desk, fields: Mapping[str, str | tuple[str, ...]], zone: str, errors: dict[str, str]
 ) -> tuple[datetime, datetime]:
+    """Start and end (UTC) of what a form says, or a sentence for each field that needs another look."""
     day = _parsed(date.fromisoformat, fields.get("day"), errors, "day", desk.text("event.error_day"))
     start = _parsed(time.fromisoformat, fields.get("start"), errors, "start", desk.text("event.error_time"))
     end = _parsed(time.fromisoformat, fields.get("end"), errors, "end", desk.text("event.error_time"))
@@ -174,7 +171,7 @@ async def _invited(desk: Desk, who: str | tuple[str, ...]) -> list[str]:
 
 
 async def make(desk: Desk, draft: Draft) -> Event:
-    """Store the event, and when each person invited is asked about it in their own time zone."""
+    """Store the event, and what happens around it for each person invited, in their own time zone."""
     values = {
         "title": draft.title,
         "starts_at": draft.starts_at,
@@ -183,24 +180,8 @@ async def make(desk: Desk, draft: Draft) -> Event:
         "agenda": draft.agenda,
     }
     event = await stored.make(desk.tx, desk.me, desk.now, draft.people, **values)
-    for person in await stored.invited(desk.tx, event):
-        await rhythm.once(desk.tx, person, "feedback", event.id, _feedback_at(event.ends_at, person))
-    for reader in await access.feedback_readers(desk.tx, event):
-        await rhythm.once(desk.tx, reader, "result", event.id, _result_at(event.ends_at, reader))
+    await around.plan(desk.tx, event, desk.moment)
     return event
-
-
-def _feedback_at(ends: datetime, person: Person) -> datetime:
-    """10:00 on the next weekday, where the person lives (naive, local)."""
-    return recurrence.to_local(recurrence.at_on_next_weekday(ends, person.time_zone, FEEDBACK_AT), person.time_zone)
-
-
-def _result_at(ends: datetime, reader: Person) -> datetime:
-    """10:00 on the weekday after feedback has closed for everybody (naive, local)."""
-    asked = recurrence.at_on_next_weekday(ends, reader.time_zone, FEEDBACK_AT)
-    return recurrence.to_local(
-        recurrence.at_on_next_weekday(asked + RESULT_AFTER, reader.time_zone, FEEDBACK_AT), reader.time_zone
-    )
 
 
 async def _made(desk: Desk, event: Event) -> Message:
@@ -210,11 +191,18 @@ async def _made(desk: Desk, event: Event) -> Message:
         desk.prose("event.made", title=event.title, when=when, city=desk.city(event.time_zone), people=len(invited)),
         desk.note("event.made_next", when=time_in_words(desk, _first_question(event, desk.me), desk.me.time_zone)),
         *await agenda.for_organiser(desk, event),
+        Choices(
+            (
+                desk.choice("event.label_move", "event.move_form", event.id, form=True),
+                desk.choice("event.label_cancel", "event.cancel", event.id),
+            )
+        ),
     )
 
 
 def _first_question(event: Event, person: Person) -> datetime:
-    return recurrence.at_on_next_weekday(event.ends_at, person.time_zone, FEEDBACK_AT)
+    local = around.due("feedback", around.FEEDBACK, event.starts_at, event.ends_at, person.time_zone)
+    return recurrence.to_utc(local, person.time_zone)
 
 
 async def listed(desk: Desk, heard: Input) -> Turn:
@@ -231,8 +219,9 @@ async def listed(desk: Desk, heard: Input) -> Turn:
         if e.ends_at < desk.now
     ]
     make_one = desk.choice("event.label_make", "event.form", form=True, primary=True)
+    change = [desk.choice("event.label_change", "event.changing")] if any(e.ends_at > desk.now for e in found) else []
     intro = desk.prose("event.list" if found else "event.none")
-    return Turn((Say(desk.message(intro, points if found else None, Choices((make_one, *results)))),))
+    return Turn((Say(desk.message(intro, points if found else None, Choices((make_one, *change, *results)))),))
 
 
 PRESSES = {"event.form": pressed}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import access, answers, events, people, questions
+from bot import access, answers, events, people, questions, reminders
 from bot.desk import Desk
 from bot.inputs import Chose, FormErrors, OpenForm, Replace, Said, Submitted
 from bot.messages import Block, Choice, Choices, Field, Form, Message
@@ -14,7 +14,16 @@ LONGEST_SENTENCE = 1000
 
 async def compose(desk: Desk, args: tuple[str, ...]) -> Message | Skip:
     """The first question, with who may read the answers, how many questions come and a way out."""
-    event = await events.one(desk.tx, desk.here, args[0])
+    return await _first(desk, args[0], "feedback.hello")
+
+
+async def remind(desk: Desk, event: str) -> Message | Skip:
+    """The same first question once more, gently; it can be answered here as well as where it was asked first."""
+    return await _first(desk, event, "feedback.reminder")
+
+
+async def _first(desk: Desk, about: str, hello: str) -> Message | Skip:
+    event = await events.one(desk.tx, desk.here, about)
     if event is None or event.ends_at > desk.now:
         return Skip("the event is not over, or is not there any more")
     readers = [reader for reader in await access.feedback_readers(desk.tx, event) if reader.id != desk.me.id]
@@ -23,7 +32,7 @@ async def compose(desk: Desk, args: tuple[str, ...]) -> Message | Skip:
     ids = ",".join(reader.id for reader in readers)
     names = access.names(readers, desk.text("general.and"))
     intro: list[Block] = [
-        desk.prose("feedback.hello", name=desk.me.first_name, title=event.title),
+        desk.prose(hello, name=desk.me.first_name, title=event.title),
         desk.note("feedback.who_reads", names=names),
     ]
     return _question(desk, event.id, ids, 0, intro)
@@ -57,7 +66,9 @@ async def rated(desk: Desk, args: tuple[str, ...], chose: Chose) -> Turn:
     """One answer is kept (a skipped one is not), and the next question takes its place."""
     event, ids, number, value = args
     n = int(number)
-    if value:
+    if not value:
+        await reminders.settled(desk.tx, desk.me, ABOUT, event, desk.moment)
+    else:
         await _keep(desk, event, ids, desk.pack.feedback[n].id, value=value)
     if n + 1 < len(desk.pack.feedback):
         return Turn(now=Replace(_question(desk, event, ids, n + 1)))
@@ -66,6 +77,7 @@ async def rated(desk: Desk, args: tuple[str, ...], chose: Chose) -> Turn:
 
 async def _keep(desk: Desk, event: str, ids: str, question: str, *, value: str = "", words: str = "") -> None:
     readers = ids.split(",")
+    await reminders.settled(desk.tx, desk.me, ABOUT, event, desk.moment)
     await answers.keep(desk.tx, desk.me, ABOUT, event, question, desk.now, value=value, words=words, readers=readers)
     found = await events.one(desk.tx, desk.here, event)
     if found is not None:
@@ -81,6 +93,7 @@ async def _thanks(desk: Desk, ids: str) -> Message:
 async def away(desk: Desk, args: tuple[str, ...], chose: Chose) -> Turn:
     """ "I wasn't there" ends it, and takes back anything answered by mistake."""
     await answers.withdraw(desk.tx, desk.me, ABOUT, args[0])
+    await reminders.settled(desk.tx, desk.me, ABOUT, args[0], desk.moment)
     await events.answered(desk.tx, args[0], desk.me, "away")
     return Turn(now=Replace(desk.line("feedback.away")))
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
-from bot import people, recurrence, rephrasing, rhythm, waiting
+from bot import contact, people, recurrence, reminders, rephrasing, rhythm, spoken_rules, waiting
+from bot.conversations import hours
 from bot.desk import Desk
 from bot.folding import fold
 from bot.inputs import Chose, FormErrors, Input, OpenForm, Replace, Said, Submitted
@@ -33,6 +34,7 @@ async def stopped(desk: Desk, said: Input) -> Turn:
     await rhythm.stop(desk.tx, desk.me)
     await waiting.forget(desk.tx, desk.me)
     await rephrasing.forget(desk.tx, desk.me)
+    await reminders.dropped(desk.tx, desk.me, contact.NOT_NOW, desk.now)
     return say(desk.line("preferences.stopped", desk.choice("preferences.label_start", "preferences.start")))
 
 
@@ -47,15 +49,33 @@ async def start_pressed(desk: Desk, args: tuple[str, ...], chose: Chose) -> Turn
 
 
 async def pause_in_words(desk: Desk, said: Said) -> Turn | None:
-    """ "pause 3 weeks", "pause de deux semaines"; None when this is no wish for a pause."""
+    """ "pause 3 weeks", "pause until 15 March", "pause de deux semaines"; None when this is no wish for a pause."""
     days = pause_days(fold(said.text), desk.pack.commands)
     if days is None:
         return None
     if desk.person is None:
         return say(desk.line("preferences.nothing_to_stop"))
+    until = _until(desk, said.text)
+    if until is not None:
+        return say(await _pause(desk, until))
     if not days:
         return say(pause_question(desk))
-    return say(await _pause(desk, days))
+    return say(await _pause(desk, desk.now + timedelta(days=days)))
+
+
+def _until(desk: Desk, typed: str) -> datetime | None:
+    """The first moment of the day a pause is to end on; None when no day to come, within a year, is named."""
+    words = typed.split()
+    today = recurrence.to_local(desk.now, desk.me.time_zone).date()
+    for at in range(1, min(len(words), 6)):
+        try:
+            day = spoken_rules.last_day(" ".join(words[at:]), desk.pack.times, today)
+        except recurrence.BadRule:
+            return None
+        if day is not None:
+            kept = today < day <= today + timedelta(days=LONGEST_PAUSE)
+            return recurrence.to_utc(datetime.combine(day, time()), desk.me.time_zone) if kept else None
+    return None
 
 
 def pause_days(typed: str, commands: Mapping[str, tuple[str, ...]]) -> int | None:
@@ -85,12 +105,14 @@ def pause_question(desk: Desk) -> Message:
 
 
 async def pause_pressed(desk: Desk, args: tuple[str, ...], chose: Chose) -> Turn:
-    return Turn(now=Replace(await _pause(desk, int(args[0])) if args else pause_question(desk)))
+    until = desk.now + timedelta(days=int(args[0])) if args else None
+    return Turn(now=Replace(await _pause(desk, until) if until else pause_question(desk)))
 
 
-async def _pause(desk: Desk, days: int) -> Message:
-    until = desk.now + timedelta(days=days)
+async def _pause(desk: Desk, until: datetime) -> Message:
+    """Everything Interlude starts by itself rests until this moment (UTC), what waits as well."""
     await people.change(desk.tx, desk.me, paused_until=until)
+    await reminders.dropped(desk.tx, desk.me, contact.BREAK, desk.now)
     day = day_in_words(desk, until, desk.me.time_zone)
     return desk.line("preferences.paused", desk.choice("preferences.label_back", "preferences.start"), day=day)
 
@@ -183,13 +205,8 @@ def settings_message(desk: Desk) -> Message:
     until = day_in_words(desk, desk.me.paused_until, desk.me.time_zone) if away and desk.me.paused_until else ""
     return desk.message(
         desk.prose(state, day=until),
-        desk.prose("preferences.state_zone", city=desk.city(desk.me.time_zone)),
-        Choices(
-            (
-                *(off if agreed and not away else [on]),
-                desk.choice("preferences.label_zone_change", "preferences.zone_form", form=True),
-            )
-        ),
+        *hours.state(desk),
+        Choices((*(off if agreed and not away else [on]), desk.choice("hours.label_form", "hours.form", form=True))),
         title=desk.text("preferences.title"),
     )
 

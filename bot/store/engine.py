@@ -7,21 +7,22 @@ readers begin READ ONLY.
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import event, func, make_url, select
+from sqlalchemy import event, func, make_url, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 BUSY_SECONDS = 30
 """How long a writer waits for another one before it gives up."""
 
 
-CLAIMING, MIGRATING = 20_261_122, 20_261_123
-"""What only one process may do at a time (`one_at_a_time`)."""
+CLAIMING, MIGRATING, BUDGET = 20_261_122, 20_261_123, 20_261_124
+"""What only one process may do at a time (`one_at_a_time`), or to one thing at a time (`only_mine`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,28 @@ async def one_at_a_time(tx: AsyncConnection, what: int) -> None:
         await tx.execute(select(func.pg_advisory_xact_lock(what)))
 
 
+async def only_mine(tx: AsyncConnection, what: int, names: Sequence[str], *, wait: bool = False) -> list[str]:
+    """Those of `names` to which nobody else does `what` until this transaction ends; on SQLite a writer is alone.
+
+    `wait`: when all are taken, wait for the first one. Nothing is held meanwhile, so nobody waits in a circle.
+    """
+    if tx.dialect.name != "postgresql" or not names:
+        return list(names)
+    asked = {"what": what, "names": json.dumps(list(names))}
+    mine = list((await tx.scalars(_TRY, asked)).all())
+    if not mine and wait:
+        await tx.execute(_WAIT, {"what": what, "name": names[0]})
+        return [names[0]]
+    return mine
+
+
+_TRY = text(
+    "SELECT n.value FROM jsonb_array_elements_text(CAST(:names AS jsonb)) n(value)"
+    " WHERE pg_try_advisory_xact_lock(CAST(:what AS integer), hashtext(n.value))"
+)
+_WAIT = text("SELECT pg_advisory_xact_lock(CAST(:what AS integer), hashtext(:name))")
+
+
 def async_url(url: str) -> str:
     """The address with the one driver we use for each database. Raises ValueError for any other database."""
     parsed = make_url(url)
@@ -69,15 +92,18 @@ def async_url(url: str) -> str:
     return parsed.set(drivername=drivers[name]).render_as_string(hide_password=False)
 
 
-def open_store(url: str) -> Store:
-    """A store on this database. Nothing is connected yet. Raises ValueError for an address that cannot be used."""
+def open_store(url: str, **sqlite_options: Any) -> Store:
+    """A store on this database. Nothing is connected yet. Raises ValueError for an address that cannot be used.
+
+    `sqlite_options` go to SQLAlchemy's `create_async_engine`.
+    """
     url = async_url(url)
     if not url.startswith("sqlite"):
         engine = create_async_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=5, max_overflow=5)
         reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         return Store(engine, reader)
-    writer = create_async_engine(url, hide_parameters=True, pool_size=1, max_overflow=0)
-    reader = create_async_engine(url, hide_parameters=True, pool_size=3, max_overflow=0)
+    writer = create_async_engine(url, hide_parameters=True, pool_size=1, max_overflow=0, **sqlite_options)
+    reader = create_async_engine(url, hide_parameters=True, pool_size=3, max_overflow=0, **sqlite_options)
     _tune(writer, "BEGIN IMMEDIATE", read_only=False)
     _tune(reader, "BEGIN", read_only=True)
     return Store(writer, reader)

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -52,6 +53,8 @@ community = Table(
     Column("language", String(2), nullable=False, default="en"),
     Column("time_zone", String(64), nullable=False, default="UTC"),
     Column("rhythm", Json, nullable=False, default=dict),
+    Column("quiet_weeks", Json, nullable=False, default=list, server_default="[]"),
+    Column("prompts_a_week", Integer, nullable=False, default=1, server_default="1"),
     Column("made_at", Instant, nullable=False),
 )
 
@@ -109,6 +112,8 @@ person = Table(
     Column("language", String(2), nullable=False, default="en"),
     Column("time_zone", String(64), nullable=False),
     Column("zone_confirmed", Boolean, nullable=False, default=False),
+    Column("region", String(10), nullable=False, default="", server_default=""),
+    Column("hours", Json, nullable=False, default=dict, server_default="{}"),
     Column("organiser", Boolean, nullable=False, default=False),
     Column("consent", String(10), nullable=False, default="unasked"),
     Column("consent_at", Instant),
@@ -254,6 +259,8 @@ open_question = Table(
 
 # -- time and delivery ---------------------------------------------------------------------------------------------
 
+OF_EVENT = text("event IS NOT NULL")
+
 schedule = Table(
     "schedule",
     metadata,
@@ -266,7 +273,10 @@ schedule = Table(
     Column("start_local", String(19), nullable=False),
     Column("last_local", String(19), nullable=False, default=""),
     Column("next_due", Instant),
+    Column("event", ForeignKey("event.id", ondelete="CASCADE")),
+    Column("offset_minutes", Integer),
     UniqueConstraint("person", "kind", "subject"),
+    Index("ix_schedule_event", "event", sqlite_where=OF_EVENT, postgresql_where=OF_EVENT),
     Index(
         "ix_schedule_next_due",
         "next_due",
@@ -280,6 +290,9 @@ LIVE = text("status IN ('pending', 'sending')")
 them, and does not read every delivery there ever was."""
 
 TRIED = "attempts > 0 AND status IN ('pending', 'sending')"
+
+COUNTED = text("counted_at IS NOT NULL")
+"""Deliveries that took a place in their person's week, at that moment of the community's time (bot/budget.py)."""
 
 delivery = Table(
     "delivery",
@@ -309,7 +322,19 @@ delivery = Table(
     Column("reason", String(300), nullable=False, default=""),
     Column("made_at", Instant, nullable=False),
     Column("done_at", Instant),
-    Index("ix_delivery_live", "status", "lane", "not_before", sqlite_where=LIVE, postgresql_where=LIVE),
+    Column("parent", String(20)),
+    Column("counts", Boolean, nullable=False, default=False, server_default=false()),
+    Column("counted_at", Instant),
+    Index(
+        "ix_delivery_live",
+        "status",
+        "lane",
+        "priority",
+        "not_before",
+        "seq",
+        sqlite_where=LIVE,
+        postgresql_where=LIVE,
+    ),
     Index(
         "ix_delivery_busy",
         "conversation",
@@ -317,14 +342,16 @@ delivery = Table(
         postgresql_where=text(TRIED),
     ),
     Index("ix_delivery_person", "person", "done_at"),
+    Index("ix_delivery_counted", "person", "counted_at", sqlite_where=COUNTED, postgresql_where=COUNTED),
 )
 
 lane = Table(
     "lane",
     metadata,
-    Column("key", String(130), primary_key=True),
+    Column("key", String(430), primary_key=True),
     Column("tat", Instant),
     Column("paused_until", Instant),
+    Column("window", Json, nullable=False, default=list, server_default="[]"),
 )
 
 heard = Table(

@@ -17,6 +17,17 @@ AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 _MICROSECOND = 1_000_000
 
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def to_number(moment: datetime) -> int:
+    """Microseconds since 1970. Raises ValueError for a moment without a time zone."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a time zone cannot be stored")
+    since = moment - _EPOCH
+    return (since.days * 86_400 + since.seconds) * _MICROSECOND + since.microseconds
+
+
 class Instant(TypeDecorator[datetime]):
     """A moment, always aware and in UTC, kept as microseconds since 1970.
 
@@ -27,12 +38,7 @@ class Instant(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment without a time zone cannot be stored")
-        whole = value.astimezone(UTC).replace(microsecond=0)
-        return int(whole.timestamp()) * _MICROSECOND + value.microsecond
+        return None if value is None else to_number(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None:

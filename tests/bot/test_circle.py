@@ -5,19 +5,36 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from bot.circle import CircleError, apply
 from bot.circle_file import check
+from bot.store import tables as t
 from tests.bot.conversations.meeting import rows
 from tests.chat import CIRCLE, Chat
 
 WRONG: dict[str, Any] = {
     "comunity": {},
-    "community": {"name": " ", "language": "de", "time_zone": "Mars", "motto": "x"},
+    "community": {
+        "name": " ",
+        "language": "de",
+        "time_zone": "Mars",
+        "motto": "x",
+        "quiet_weeks": [["2027-01-03", "2026-12-21"]],
+        "prompts_a_week": 0,
+    },
     "doors": [{"platform": "irc", "workspace": ""}],
     "teams": [{"name": "A"}, {"name": "a"}, {}],
     "people": [
-        {"name": "Ann", "email": "x@y.z", "slack": "U1", "consent": "maybe", "organiser": "yes", "shoe": 38},
+        {
+            "name": "Ann",
+            "email": "x@y.z",
+            "slack": "U1",
+            "consent": "maybe",
+            "organiser": "yes",
+            "shoe": 38,
+            "region": "Ontario",
+        },
         {
             "name": "Ann",
             "email": "X@y.z",
@@ -37,6 +54,9 @@ MISTAKES = {
     "community.name: missing",
     'community.language: \'de\' is neither "en" nor "fr"',
     "community.time_zone: 'Mars' is not an IANA time zone such as America/Toronto",
+    'community.quiet_weeks: expected pairs of days such as ["2026-12-21", "2027-01-03"]',
+    "community.prompts_a_week: expected a whole number from 1 to 7",
+    "people[0] Ann.region: 'Ontario' is no ISO code such as CA-ON, GB-ENG or NZ",
     "doors[0].workspace: missing",
     "doors[0].platform: one of slack, teams, local, memory",
     "teams: 'a' stands there twice",
@@ -121,6 +141,30 @@ async def test_a_file_with_a_mistake_changes_nothing(chat: Chat) -> None:
         await chat.apply({**CIRCLE, "teams": [{"name": "New"}]})
 
     assert await _everything(chat) == before
+
+
+@pytest.mark.parametrize(
+    "weeks",
+    [3, "2026-12-21", [["2026-12-21"]], [["soon", "later"]], [1], [[1, 2]], {"a": 1}, [["2026-02-30", "2026-03-01"]]],
+)
+def test_quiet_weeks_that_are_none_are_a_mistake(weeks: object) -> None:
+    with pytest.raises(CircleError, match="quiet_weeks"):
+        check({**CIRCLE, "community": {**CIRCLE["community"], "quiet_weeks": weeks}})
+
+
+async def test_where_people_live_and_when_the_community_rests_come_from_the_file(chat: Chat) -> None:
+    community = {**CIRCLE["community"], "quiet_weeks": [["2026-11-23", "2026-11-27"]], "prompts_a_week": 2}
+    here = [{**person, "region": "CA-ON"} for person in CIRCLE["people"]]
+    async with chat.app.store.write() as tx:
+        await tx.execute(update(t.person).where(t.person.c.name == "Bo Lind").values(region="CA-BC"))
+    await chat.apply({**CIRCLE, "community": community, "people": here})
+
+    [row] = await rows(chat, "community")
+    regions = {str(one["name"]): one["region"] for one in await rows(chat, "person")}
+    assert (row["quiet_weeks"], row["prompts_a_week"]) == ([["2026-11-23", "2026-11-27"]], 2)
+    assert regions == {**dict.fromkeys(regions, "CA-ON"), "Bo Lind": "CA-BC"}
+    await chat.later(days=4)
+    assert chat.platform.arrived == []
 
 
 async def test_what_a_person_chose_is_not_undone_by_a_file(chat: Chat) -> None:

@@ -115,7 +115,7 @@ async def test_a_message_nobody_can_read_does_not_stop_a_start(chat: Chat) -> No
 
 
 async def test_a_prompt_that_cannot_be_composed_is_parked_and_harms_no_other(chat: Chat) -> None:
-    await _prompt(chat, "result", args=())
+    await _prompt(chat, "result", "Rosa Lind", args=())
     await write(chat, letter("good", "bo"))
 
     await chat.app.outbox.drain()

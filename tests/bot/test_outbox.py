@@ -7,11 +7,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from adapters.memory import MemoryPlatform
-from bot import addresses, claims, people
+from bot import addresses, claims, marks, people
 from bot.letters import Letter
 from bot.platform import Address, Receipt, Refused
+from bot.store import tables as t
 from tests.bot.deliveries import Flaky, Gate, letter, place, row, second_worker, text, unaskable, write
 from tests.chat import Chat
 
@@ -101,7 +103,7 @@ async def test_where_nobody_is_left_it_ends_with_a_reason(chat: Chat) -> None:
 
     await _drain(chat)
 
-    assert ((await row(chat, "one")).status, (await row(chat, "one")).reason) == ("failed", "nobody there")
+    assert ((await row(chat, "one")).status, (await row(chat, "one")).reason) == ("failed", "gone: nobody there")
 
 
 async def test_what_is_refused_is_parked_at_once(chat: Chat) -> None:
@@ -112,7 +114,7 @@ async def test_what_is_refused_is_parked_at_once(chat: Chat) -> None:
 
     parked = await row(chat, "one")
     assert (parked.status, parked.attempts) == ("failed", 1)
-    assert parked.reason == "the platform does not take this message"
+    assert parked.reason == "refused: the platform does not take this message"
 
 
 async def test_an_answer_lost_on_the_way_back_is_asked_about(chat: Chat) -> None:
@@ -286,16 +288,53 @@ async def test_stopping_finishes_what_is_in_flight(chat: Chat) -> None:
     assert ((await row(chat, "one")).status, gate.texts("ann")) == ("sent", ["one"])
 
 
-async def test_stopping_does_not_wait_for_ever(chat: Chat) -> None:
-    chat.app.platforms["memory"] = Gate()
+async def test_stopping_does_not_wait_for_ever_and_the_next_one_asks(chat: Chat) -> None:
+    gate = chat.app.platforms["memory"] = Gate()
+    await write(chat, letter("one"))
+    await chat.app.outbox.pump()
+    await gate.entered.wait()
+
+    await chat.app.outbox.stop(patience=0.01)
+    other = second_worker(chat)
+    other.platforms["memory"] = chat.platform
+    left = await row(chat, "one")
+    await other.outbox.reconcile()
+    chat.now += timedelta(seconds=10)
+    await other.outbox.drain()
+
+    assert (left.status, left.lease_until < chat.moment().real) == ("sending", True)
+    assert (not chat.app.outbox._flying, chat.platform.texts("ann")) == (True, ["one"])
+    await other.store.close()
+
+
+async def test_stopping_returns_what_had_not_begun_to_leave(chat: Chat) -> None:
     await write(chat, letter("one"))
     await chat.app.outbox.pump()
 
-    await chat.app.outbox.stop(patience=0.01)
+    await chat.app.outbox.stop()
 
-    assert (await row(chat, "one")).status == "sending"
-    for task in chat.app.outbox._flying:
-        task.cancel()
+    returned = await row(chat, "one")
+    assert (returned.status, returned.attempts, chat.platform.texts("ann")) == ("pending", 0, [])
+
+
+async def test_what_is_stopped_claims_nothing_more(chat: Chat) -> None:
+    chat.app.outbox.close()
+    await write(chat, letter("one"))
+
+    assert (await chat.app.outbox.pump(), (await row(chat, "one")).status) == (0, "pending")
+
+
+async def test_a_pause_is_kept_and_never_cut_short(chat: Chat) -> None:
+    chat.platform.busy = timedelta(seconds=60)
+    await write(chat, letter("one"), letter("to bo", "bo"))
+    rows = {one.to.user: one for one in (await _claim(chat)).rows}
+    until = {"ann": chat.now + timedelta(seconds=60), "bo": chat.now + timedelta(seconds=1)}
+    for user in ("ann", "bo"):
+        mark = marks.Mark(rows[user], "pending", not_before=chat.now, pause_lane=until[user])
+        await marks.write(chat.app.store, [mark], chat.app.outbox.owner, chat.moment())
+
+    async with chat.app.store.read() as tx:
+        assert await tx.scalar(select(t.lane.c.paused_until)) == until["ann"]
 
 
 class _FailsAfter(MemoryPlatform):
@@ -333,4 +372,4 @@ async def test_a_reason_no_database_takes_is_cleaned(chat: Chat) -> None:
 
     await _drain(chat)
 
-    assert (await row(chat, "one")).reason == "bad block " + "x" * 290
+    assert (await row(chat, "one")).reason == "refused: bad block " + "x" * 281

@@ -247,3 +247,38 @@ def test_each_database_has_one_driver(told: str, driver: str) -> None:
 def test_other_databases_are_refused() -> None:
     with pytest.raises(ValueError, match="mysql is not a database Interlude knows"):
         open_store("mysql://localhost/x")
+
+
+async def test_what_was_there_before_the_newest_columns_survives(tmp_path: Path) -> None:
+    """People, schedules and deliveries of an older version get what is usual."""
+    store = open_store(f"sqlite:///{tmp_path / 'old'}")
+    async with store.write() as tx:
+        await tx.run_sync(_up_to, "0002")
+        for row in (
+            "INSERT INTO community (id, name, language, time_zone, rhythm, made_at)"
+            " VALUES ('c', 'C', 'en', 'UTC', '{}', 1)",
+            "INSERT INTO person (id, community, name, email, language, time_zone, zone_confirmed, organiser, consent,"
+            " made_at) VALUES ('p', 'c', 'P', '', 'en', 'UTC', 1, 0, 'yes', 1)",
+            "INSERT INTO schedule (id, community, person, kind, subject, rule, start_local, last_local, next_due)"
+            " VALUES ('s', 'c', 'p', 'check_in', '', '', '2026-11-24T10:00:00', '', 1)",
+            "INSERT INTO delivery (id, seq, key, community, person, kind, lane, conversation, address, status,"
+            " priority, not_before, owner, attempts, reason, made_at)"
+            " VALUES ('d', 1, 'k', 'c', 'p', 'check_in', 'l', 'c', '{}', 'sent', 6, 1, '', 1, '', 1)",
+        ):
+            await tx.exec_driver_sql(row)
+    await schema.upgrade(store)
+
+    async with store.read() as tx:
+        community = (await tx.execute(select(t.community.c.quiet_weeks, t.community.c.prompts_a_week))).one()
+        person = (await tx.execute(select(t.person.c.region, t.person.c.hours))).one()
+        schedule = (await tx.execute(select(t.schedule.c.event, t.schedule.c.offset_minutes))).one()
+        delivery = (await tx.execute(select(t.delivery.c.counts, t.delivery.c.counted_at, t.delivery.c.parent))).one()
+    await store.close()
+    assert (tuple(community), tuple(person)) == (([], 1), ("", {}))
+    assert (tuple(schedule), tuple(delivery)) == ((None, None), (False, None, None))
+
+
+def _up_to(connection: Connection, revision: str) -> None:
+    config = schema._config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)

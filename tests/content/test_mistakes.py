@@ -192,6 +192,7 @@ SHAPES = ["= 1", "= []", '= "x"', "= true", "= [1]", "= {}", "= [{}]", "= {en = 
         "feedback.toml",
         "safety.toml",
         "cues.toml",
+        "times.toml",
     ],
 )
 def test_whatever_the_shape_it_is_a_mistake_and_never_a_crash(folder: Path, file: str) -> None:

@@ -32,14 +32,14 @@ async def test_a_question_and_the_number_of_a_button(demo: Demo) -> None:
 
 
 async def test_time_moves_on_until_something_comes_to_this_person(demo: Demo) -> None:
-    said = await _chat(demo, *["/next"] * 4)
+    said = await _chat(demo, *["/next"] * 8)
 
     assert "It is now 2026-11-24 10:00 in St. John's. Messages sent: 1." in said
     assert "A short check-in" in said
 
 
 async def test_a_check_in_is_answered_with_two_numbers_and_a_form(demo: Demo) -> None:
-    said = await _chat(demo, *["/next"] * 4, "1", "2", "1", "The new summary reads well.")
+    said = await _chat(demo, *["/next"] * 8, "1", "2", "1", "The new summary reads well.")
 
     assert "Thank you. One more:" in said
     assert "Anything you want the team to know?" in said

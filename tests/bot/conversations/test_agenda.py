@@ -7,7 +7,9 @@ from tests.chat import Chat
 
 AGENDA = "1. The steering group on the risk of bias. 2. Multidimensional outcomes. 3. Tea. SECRET-17 <b>"
 FAR = {"day": "2026-12-10"}
-WORDS_OUT = datetime(2026, 12, 8, 20, tzinfo=UTC)
+WORDS_OUT = datetime(2026, 12, 9, 23, tzinfo=UTC)
+"""After the day before, everywhere."""
+HEADINGS = ("You may hear these words:", "Vous entendrez peut-être ces mots :")
 
 
 async def test_the_organiser_sees_which_words_are_known_and_which_are_not(chat: Chat) -> None:
@@ -25,7 +27,7 @@ async def test_without_an_agenda_nothing_is_said_and_nothing_is_sent(chat: Chat)
     await chat.until(WORDS_OUT)
 
     assert "agenda" not in made
-    assert not any("Words you may hear" in a.text for a in chat.platform.arrived)
+    assert not any(HEADINGS[0] in a.text for a in chat.platform.arrived)
 
 
 async def test_an_agenda_without_a_known_word_sends_nothing(chat: Chat) -> None:
@@ -34,18 +36,16 @@ async def test_an_agenda_without_a_known_word_sends_nothing(chat: Chat) -> None:
     await chat.until(WORDS_OUT)
 
     assert "no research word I know in your agenda" in made
-    assert not any("Words you may hear" in a.text for a in chat.platform.arrived)
+    assert not any(HEADINGS[0] in a.text for a in chat.platform.arrived)
 
 
 async def test_those_invited_get_the_words_before_they_go_each_in_their_own_language(chat: Chat) -> None:
     await announce(chat, agenda=AGENDA, **FAR)
-    early = [a.text for a in chat.platform.arrived if "Words you may hear" in a.text]
+    early = [a.text for a in chat.platform.arrived if HEADINGS[0] in a.text]
     await chat.until(WORDS_OUT)
 
-    english = next(text for text in chat.platform.texts("ann") if text.startswith("Words you may hear\n"))
-    french = next(
-        text for text in chat.platform.texts("cleo") if text.startswith("Des mots que vous pourriez entendre\n")
-    )
+    english = next(text for text in chat.platform.texts("ann") if HEADINGS[0] in text)
+    french = next(text for text in chat.platform.texts("cleo") if HEADINGS[1] in text)
     terms = chat.app.pack.terms
     assert early == []
     assert f"risk of bias: {terms['risk-of-bias'].words['en'].short}" in english
@@ -61,14 +61,14 @@ async def test_the_agenda_itself_is_shown_to_nobody(chat: Chat) -> None:
     assert not any("SECRET-17 <b>" in a.text for a in chat.platform.arrived if a.to.user != "rosa")
 
 
-async def test_only_people_who_said_yes_and_never_the_maker_are_sent_words(chat: Chat) -> None:
+async def test_only_people_who_said_yes_are_sent_words(chat: Chat) -> None:
     await announce(chat, agenda=AGENDA, **FAR)
     await chat.someone("bo").says("stop")
     await chat.until(WORDS_OUT)
 
-    titles = ("Words you may hear", "Des mots que vous")
-    got = {a.to.user for a in chat.platform.arrived if a.text.startswith(titles)}
-    assert got == {"ann", "cleo"}
+    told = [a for a in chat.platform.arrived if any(heading in a.text for heading in HEADINGS)]
+    assert {a.to.user for a in told} <= {"ann", "cleo", "rosa"}
+    assert {a.to.user for a in told} >= {"ann", "cleo"}
 
 
 async def test_words_that_come_too_late_are_not_sent(chat: Chat) -> None:
@@ -76,7 +76,7 @@ async def test_words_that_come_too_late_are_not_sent(chat: Chat) -> None:
     await announce(chat, agenda=AGENDA, day="2026-11-28")
     await chat.later(days=6)
 
-    assert not any("Words you may hear" in text for text in chat.platform.texts("ann"))
+    assert not any(HEADINGS[0] in text for text in chat.platform.texts("ann"))
 
 
 async def test_anybody_can_ask_for_the_words_of_their_next_meeting(chat: Chat) -> None:

@@ -93,6 +93,7 @@ async def test_a_form_with_nothing_in_it_is_met_kindly_everywhere(chat: Chat) ->
         "rephrase.words": ("x",),
         "results.told": ("x",),
         "role.wish": ("x",),
+        "event.move": ("x",),
     }
     for verb in FORMS:
         await chat.hear(Submitted(rosa.source(), await _signed(chat, verb, *args.get(verb, ()), name="Rosa Lind")))
@@ -179,7 +180,7 @@ async def test_typing_the_number_of_a_form_says_where_to_fill_it_in(chat: Chat) 
 async def test_where_no_form_opens_it_comes_in_a_message_in_the_persons_language(formless: Chat) -> None:
     cleo = formless.someone("cleo")
     await cleo.says("réglages")
-    await cleo.presses("Changer de fuseau horaire")
+    await cleo.presses("Mon heure et mes jours")
 
     assert isinstance(cleo.last.blocks[0], Form)
     assert cleo.last.lang == "fr"

@@ -116,10 +116,31 @@ async def test_the_language_changes_at_once(chat: Chat) -> None:
 @pytest.mark.parametrize("zone", ["", "Mars/Olympus", "../../etc/passwd", "EST5EDT", "x" * 3000])
 async def test_an_unknown_zone_is_asked_for_again(chat: Chat, zone: str) -> None:
     ann = chat.someone("ann")
-    await ann.says("settings")
+    await ann.says("start")
     await ann.presses("Change the time zone")
 
     reply = await ann.sends(zone=zone)
 
     assert isinstance(reply, FormErrors)
     assert reply.errors == {"zone": "Please choose a city from the list."}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("pause until 15 March", "Monday 15 March"), ("pause until December 3", "Thursday 3 December"),
+        ("pause until 2026-12-24", "Thursday 24 December"), ("pause jusqu'au 1er décembre", "Tuesday 1 December"),
+        ("take a break until 3 January 2027", "Sunday 3 January"), ("pause until 30 February", "For how long?"),
+        ("pause until 2035-01-01", "For how long?"), ("pause until 2026-11-01", "For how long?"),
+        ("pause until I feel better", "For how long?"),
+    ],
+)  # fmt: skip
+async def test_pauses_until_a_day(chat: Chat, text: str, day: str) -> None:
+    assert day in await chat.someone("ann").says(text)
+
+
+async def test_a_pause_until_a_day_ends_as_that_day_begins_where_the_person_lives(chat: Chat) -> None:
+    await chat.someone("ann").says("pause until 1 December")
+
+    [ends] = [row["paused_until"] for row in await rows(chat, "person") if row["name"] == "Ann Roy"]
+    assert ends == datetime(2026, 12, 1, 5, tzinfo=UTC)

@@ -49,8 +49,11 @@ async def test_the_reminder_comes_once_a_month_at_ten_local(chat: Chat) -> None:
     await chat.until(FIRST_THURSDAY)
     on_time = [text for text in ann.news() if "Is it still right" in text]
     await chat.until(datetime(2027, 1, 8, tzinfo=UTC))
+    second_week = [text for text in ann.news() if "Is it still right" in text]
+    await chat.until(datetime(2027, 1, 11, 14, tzinfo=UTC))
 
     assert (len(early), len(on_time)) == (0, 1)
+    assert second_week == []  # January's first Thursday is in the week of a check-in: it comes the Monday after
     assert sum("Is it still right" in text for text in ann.news()) == 1
 
 

@@ -90,7 +90,7 @@ async def _at_night(chat: Chat) -> list[str]:
 async def test_a_new_time_zone_moves_what_comes_round(chat: Chat) -> None:
     ann = chat.someone("ann")
     await ann.says("settings")
-    await ann.presses("Change the time zone")
+    await ann.presses("My time and hours")
     await ann.sends(zone="America/Vancouver")
 
     await chat.until(datetime(2026, 11, 24, 17, 59, tzinfo=UTC))

@@ -52,7 +52,9 @@ PLAYGROUND: Json = {
 ROLE = {"team": "Steady Hearts", "kind": "patient_partner", "words": {"en": "You say what matters to patients."}}
 
 CIRCLE: Json = {
-    "community": {"name": "Heart and Lung Circle", "language": "en", "time_zone": "America/Toronto"},
+    "community": {
+        "name": "Heart and Lung Circle", "language": "en", "time_zone": "America/Toronto", "prompts_a_week": 7,
+    },
     "doors": [{"platform": "teams", "workspace": TENANT}],
     "teams": [{"name": "Steady Hearts"}],
     "people": [

@@ -1,0 +1,77 @@
+"""A season's facts in a reader's words: days, times, places, kinds and reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from adapters.simulate.ledger import UNSETTLED, Planned
+from adapters.simulate.members import Member
+from bot import budget, contact, reminders
+from bot.pack import Pack
+
+WHY: Mapping[str, str] = {
+    budget.WEEK_FULL: "season.why_full",
+    budget.BETTER_FIRST: "season.why_better",
+    contact.BREAK: "season.why_break",
+    contact.QUIET_WEEK: "season.why_quiet_week",
+    contact.WEEKEND: "season.why_weekend",
+    contact.HOLIDAY: "season.why_holiday",
+    contact.OTHER_DAY: "season.why_day",
+    contact.OTHER_HOUR: "season.why_hour",
+    contact.TOO_LATE: "season.why_late",
+    contact.TOO_LATE_THEN: "season.why_late",
+    reminders.ANSWERED: "season.why_answered",
+    "nobody may read this check-in": "season.why_reader",
+    UNSETTLED: "season.why_end",
+}
+"""The engine's reasons -> phrases. One that is not here is shown as it is stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Phrases in one language."""
+
+    pack: Pack
+    lang: str
+
+    def text(self, key: str, **values: object) -> str:
+        return self.pack.text(key, self.lang, **values)
+
+    def day(self, day: date) -> str:
+        """ "Tuesday 2 March"."""
+        weekday, month = self.text(f"calendar.weekday_{day.weekday()}"), self.text(f"calendar.month_{day.month}")
+        return f"{weekday} {day.day} {month}"
+
+    def date(self, day: date) -> str:
+        """ "Tuesday 2 March 2027"."""
+        return f"{self.day(day)} {day.year}"
+
+    def moment(self, local: datetime) -> str:
+        """ "Tuesday 2 March, 10:00"."""
+        return self.text("calendar.at", day=self.day(local.date()), hour=local.hour, minute=f"{local.minute:02}")
+
+    def hour(self, local: datetime) -> str:
+        """ "Tuesday, 10:00"."""
+        weekday = self.text(f"calendar.weekday_{local.weekday()}")
+        return self.text("calendar.at", day=weekday, hour=local.hour, minute=f"{local.minute:02}")
+
+    def place(self, member: Member) -> str:
+        return self.pack.city(member.zone, self.lang)
+
+    def role(self, member: Member) -> str:
+        role = self.text(f"season.role_{member.role}")
+        return self.text("season.co_lead", role=role) if member.co_lead else role
+
+    def kind(self, kind: str) -> str:
+        return self.text(f"season.kind_{kind}")
+
+    def why(self, reason: str) -> str:
+        return self.text(WHY[reason]) if reason in WHY else reason
+
+    def fate(self, planned: Planned) -> str:
+        """ "sent", "sent Monday 8 March, 9:00", "left out"."""
+        when = self.moment(planned.sent) if planned.sent else ""
+        key = f"season.status_{planned.status}"
+        return self.text(key, when=when) if planned.status == "moved" else self.text(key)

@@ -1,0 +1,166 @@
+"""How much of a person's week is taken: everything Interlude starts by itself shares one weekly number of places.
+
+A week is the ISO week where the person lives. Each community says how many places it has (`prompts_a_week`, usually
+one); over all teams and doors, reminders and lists counted. An organiser's own work (the weekly list, the results of a
+feedback) has one place more, kept for it: it can neither crowd out what concerns them as a member nor be crowded out.
+Event news goes first, then feedback, check-in, role, and last a reminder (`Kind.priority`); who comes later waits for
+what is better and still to come this week. What does not fit waits for the next week's first kind hour while it is of
+use until then; else the next one of its kind says it, and the row says why.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.contact import No, NotBefore, Now, Standing, Verdict, kind_hour
+from bot.kinds import KINDS, Kind
+from bot.people import Community, Person
+from bot.recurrence import to_local, to_utc
+from bot.standings import Known, Standings
+from bot.store import tables as t
+from bot.store.types import AnyRow
+
+WEEK_FULL = "another message had this week's place"
+BETTER_FIRST = "something that comes before it is due this week"
+
+WORK_PLACES = 1
+"""Places an organiser's own work has in a week, beside those of every member."""
+
+YIELD = timedelta(minutes=5)
+"""How long a message gives way to a better one that is due."""
+
+MOVED_KEEPS = timedelta(days=1)
+"""How long something is of use that was moved beyond its time; too short to be moved so a second time."""
+
+_D, _S = t.delivery.c, t.schedule.c
+_OPEN = ("pending", "sending", "sent", "unknown")
+_PLANNED = tuple(kind.name for kind in KINDS.values() if kind.counts)
+
+
+def is_work(kind: Kind, person: Person) -> bool:
+    """Whether it takes the organiser's place for work, and none of a member's."""
+    return kind.work and person.organiser
+
+
+def limit(community: Community, *, work: bool) -> int:
+    """How many prompts a person of this community may get in a week, as a member or (`work`) as an organiser."""
+    return WORK_PLACES if work else community.prompts_a_week
+
+
+def week(now: datetime, zone: str) -> tuple[datetime, datetime]:
+    """The ISO week of this moment in `zone`: its first instant, and that of the next one (UTC)."""
+    day = to_local(now, zone).date()
+    monday = datetime.combine(day - timedelta(days=day.weekday()), time())
+    return to_utc(monday, zone), to_utc(monday + timedelta(days=7), zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that wants a place: from when on (UTC), and how it ranks; smaller goes first. `row`: its delivery."""
+
+    kind: Kind
+    at: datetime
+    rank: tuple[int, int]
+    row: str = ""
+
+
+@dataclass(slots=True)
+class Week:
+    """What is known of one person's week: deliveries that have a place, and those that want one."""
+
+    taken: list[tuple[str, Kind]] = field(default_factory=list)
+    waiting: list[Waiting] = field(default_factory=list)
+
+
+def decide(mine: Waiting, known: Known, has: Week, now: datetime, expires: datetime | None) -> Verdict:
+    """Whether there is a place for it in this week. Pure."""
+    work = is_work(mine.kind, known.person)
+    taken = sum(row != mine.row and is_work(kind, known.person) == work for row, kind in has.taken)
+    left = limit(known.community, work=work) - taken
+    _, ends = week(now, known.standing.time_zone)
+    if left <= 0:
+        return _later(mine.kind, known.standing, ends, expires, WEEK_FULL)
+    better = sorted(
+        max(other.at, now) for other in has.waiting
+        if other.rank < mine.rank and other.at < ends and is_work(other.kind, known.person) == work
+    )  # fmt: skip
+    if len(better) >= left:
+        return _later(mine.kind, known.standing, better[len(better) - left] + YIELD, expires, BETTER_FIRST)
+    return Now()
+
+
+def _later(kind: Kind, person: Standing, moment: datetime, expires: datetime | None, why: str) -> Verdict:
+    opens = kind_hour(person, moment)
+    if opens is None or (expires is not None and opens > expires + kind.waits):
+        return No(why)
+    return NotBefore(opens, why, opens + MOVED_KEEPS if expires is not None and opens > expires else None)
+
+
+async def places(tx: AsyncConnection, rows: Sequence[AnyRow], known: Standings, now: datetime) -> dict[str, Verdict]:
+    """For each of these deliveries that count, whether its person's week has a place. Exact while nobody else decides
+    about the same people in another transaction: `bot.due` sees to that."""
+    weeks = await _weeks(tx, {row.person for row in rows}, known, now)
+    found: dict[str, Verdict] = {}
+    for row in rows:
+        mine = Waiting(KINDS[row.kind], now, (row.priority, row.seq), row.id)
+        found[row.id] = decide(mine, known[row.person], weeks[row.person], now, row.expires)
+    return found
+
+
+async def _weeks(tx: AsyncConnection, people: set[str], known: Standings, now: datetime) -> dict[str, Week]:
+    weeks = {person: Week() for person in people}
+    if not people:
+        return weeks
+    spans = {person: week(now, known[person].standing.time_zone) for person in people}
+    for row in await _taken(tx, people, min(begins for begins, _ in spans.values())):
+        if row.counted_at >= spans[row.person][0]:
+            weeks[row.person].taken.append((row.id, KINDS[row.kind]))
+    ends = max(end for _, end in spans.values())
+    for row in [*await _waiting(tx, people, ends, now), *await _planned(tx, people, ends)]:
+        weeks[row.person].waiting.append(_want(row))
+    return weeks
+
+
+def _want(row: AnyRow) -> Waiting:
+    kind = KINDS[row.kind]
+    return Waiting(kind, row.at, (row.priority if row.id else kind.priority, row.seq), row.id)
+
+
+async def _taken(tx: AsyncConnection, people: Iterable[str], since: datetime) -> Sequence[AnyRow]:
+    query = select(_D.id, _D.person, _D.kind, _D.counted_at).where(
+        t.COUNTED, _D.person.in_(people), _D.counted_at >= since, _D.status.in_(_OPEN), _D.kind.in_(_PLANNED)
+    )
+    return (await tx.execute(query)).all()
+
+
+async def _waiting(tx: AsyncConnection, people: Iterable[str], ends: datetime, now: datetime) -> Sequence[AnyRow]:
+    """Deliveries without a place yet that may still leave this week."""
+    query = select(_D.id, _D.person, _D.kind, _D.priority, _D.seq, _D.not_before.label("at")).where(
+        _D.person.in_(people), _D.done_at.is_(None), _D.status == "pending", _D.counts, _D.counted_at.is_(None),
+        _D.not_before < ends, _D.expires.is_(None) | (_D.expires >= now), _D.kind.in_(_PLANNED),
+    )  # fmt: skip
+    return (await tx.execute(query)).all()
+
+
+async def _planned(tx: AsyncConnection, people: Iterable[str], ends: datetime) -> Sequence[Any]:
+    """What comes round or is set for later in the week; no delivery was made of it yet."""
+    query = select(_S.person, _S.kind, _S.next_due).where(
+        _S.person.in_(people), _S.kind.in_(_PLANNED), _S.next_due < ends
+    )
+    return [_Planned(row.person, row.kind, row.next_due) for row in await tx.execute(query)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    person: str
+    kind: str
+    at: datetime
+    id: str = ""
+    seq: int = sys.maxsize
