@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import addresses, standings
+from bot.cohorts import NO_ADDRESS
 from bot.contact import No, NotBefore, may
 from bot.desk import Desk
 from bot.inputs import Replace, Source
@@ -126,9 +127,8 @@ async def write(tx: AsyncConnection, letters: Sequence[Letter], moment: Moment, 
     if known is None:
         asked = [letter.person for letter in letters if letter.prompt is not None and letter.person is not None]
         known = await standings.of(tx, [(person.community, person.id) for person in asked])
-    start = int(moment.real.timestamp() * 1_000_000)
-    numbers = count(start)
-    rows = [_row(letter, _to(letter, found), next(numbers), moment, known) for letter in letters]
+    numbers = count(first_number(moment))
+    rows = [row(letter, _to(letter, found), next(numbers), moment, known) for letter in letters]
     await bulk.insert(tx, t.delivery, rows, "key")
     return sum(row["status"] == "pending" for row in rows)
 
@@ -146,7 +146,13 @@ def _to(letter: Letter, found: dict[str, Address]) -> Address | None:
     return letter.to or (found.get(letter.person.id) if letter.person else None)
 
 
-def _row(letter: Letter, to: Address | None, seq: int, moment: Moment, known: Standings) -> dict[str, Any]:
+def first_number(moment: Moment) -> int:
+    """Where the numbers begin by which deliveries keep their order."""
+    return int(moment.real.timestamp() * 1_000_000)
+
+
+def row(letter: Letter, to: Address | None, seq: int, moment: Moment, known: Standings) -> dict[str, Any]:
+    """The delivery of a letter to this address, as it is stored."""
     kind = KINDS[letter.kind]
     until = letter.useful_until or expires(kind, letter.due, letter.person)
     status, reason, at = _fate(letter, kind, to, until, moment.now, known)
@@ -183,10 +189,10 @@ def _fate(
 ) -> tuple[str, str, datetime]:
     """How the row begins: its status, why, and from when on (UTC) it may leave. Asked again when it is claimed."""
     at = letter.not_before or now
+    if to is None:
+        return "skipped", NO_ADDRESS, at
     if letter.missed:
         return "skipped", letter.missed, at
-    if to is None:
-        return "skipped", "no address is known", at
     if letter.sent or letter.prompt is None or letter.person is None or letter.person.id not in known:
         return "sent" if letter.sent else "pending", "", at
     verdict = may(kind, known[letter.person.id].standing, max(at, now), until)

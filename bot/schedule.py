@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -11,32 +12,30 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import around, letters, people, recurrence, standings
+from bot import around, cohorts, letters, recurrence, standings
+from bot.cohorts import Cohort
 from bot.kinds import KINDS
 from bot.letters import Letter
 from bot.moment import Moment
 from bot.people import Person
-from bot.store import bulk
+from bot.platform import Address
 from bot.store import tables as t
 from bot.store.engine import Store
-from bot.store.types import AnyRow
 
 log = logging.getLogger("interlude.schedule")
 
-AT_ONCE = 2_000
-"""Schedules one transaction takes; a tick goes on until none is due."""
+AT_ONCE = 5_000
+"""Schedules one transaction takes, which is a fifth of a second; a tick goes on until none is due."""
 
 MOST_MISSED = 60
 """Occurrences of one rule looked at in one tick after a long downtime; the next tick looks at the next ones."""
 
 MISSED = "missed while the system was down"
 
+SOMEWHERE = Address("", "")
+"""Stands for the addresses that the database looks up as it writes."""
+
 _S = t.schedule.c
-_COLUMNS = (
-    _S.id, _S.kind, _S.subject, _S.rule, _S.start_local, _S.last_local, _S.event, _S.offset_minutes,
-    *people.PERSON_COLUMNS,
-)  # fmt: skip
-_PERSON = len(_COLUMNS) - len(people.PERSON_COLUMNS)
 
 
 async def materialise(store: Store, moment: Moment) -> int:
@@ -45,10 +44,10 @@ async def materialise(store: Store, moment: Moment) -> int:
     done = 0
     while True:
         async with store.write() as tx:
-            due = await _due(tx, moment.now)
+            many, due = await cohorts.due(tx, moment.now, AT_ONCE)
             await _write(tx, due, moment)
-        done += len(due)
-        if len(due) < AT_ONCE:
+        done += many
+        if many < AT_ONCE:
             return done
 
 
@@ -58,33 +57,29 @@ async def next_due(tx: AsyncConnection, after: datetime) -> datetime | None:
     return found
 
 
-async def _due(tx: AsyncConnection, now: datetime) -> list[AnyRow]:
-    query = (
-        select(*_COLUMNS)
-        .join(t.person, t.person.c.id == _S.person)
-        .where(_S.next_due <= now)
-        .order_by(_S.next_due)
-        .limit(AT_ONCE)
-        .with_for_update(of=t.schedule, skip_locked=True)
-    )
-    return list((await tx.execute(query)).all())
+async def _write(tx: AsyncConnection, due: Sequence[Cohort], moment: Moment) -> None:
+    """The deliveries of these cohorts, and when each of them comes round again."""
+    known = await standings.of_people(tx, [cohort.person for cohort in due])
+    made: list[tuple[Cohort, dict[str, Any]]] = []
+    moves: list[tuple[Cohort, str, datetime | None]] = []
+    number = letters.first_number(moment)
+    for cohort in due:
+        came = _came_round(cohort, moment.now)
+        for letter in _letters(cohort, came, moment.now) if came else ():
+            made.append((cohort, letters.row(letter, SOMEWHERE, number, moment, known)))
+            number += cohort.many
+        moves.append((cohort, came.newest.isoformat(), came.following) if came else (cohort, cohort.last_local, None))
+    await cohorts.write(tx, made)
+    await cohorts.move(tx, moves)
 
 
-async def _write(tx: AsyncConnection, due: list[AnyRow], moment: Moment) -> None:
-    people_here = [people.to_person(tuple(row)[_PERSON:]) for row in due]
-    made: list[Letter] = []
-    moves: list[dict[str, Any]] = []
-    for row, person in zip(due, people_here, strict=True):
-        try:
-            came = _came(row, person, moment.now)
-            made += _letters(row, person, came, moment.now)
-        except (ValueError, KeyError):  # a rule or a zone nobody can read: it rests, and stops nobody else's
-            log.exception("a rule cannot be read", extra={"action": "schedule.unreadable", "schedule": row.id})
-            moves.append({"last_local": row.last_local, "next_due": None, "id": row.id})
-        else:
-            moves.append({"last_local": came.newest.isoformat(), "next_due": came.following, "id": row.id})
-    await letters.write(tx, made, moment, await standings.of_people(tx, people_here))
-    await bulk.update(tx, t.schedule, moves)
+def _came_round(cohort: Cohort, now: datetime) -> _Came | None:
+    """Which occurrences are due; None for a rule or a zone nobody can read: it rests, and stops nobody else's."""
+    try:
+        return _came(cohort, cohort.person, now)
+    except (ValueError, KeyError):
+        log.exception("a rule cannot be read", extra={"action": "schedule.unreadable", "schedule": cohort.id})
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +93,7 @@ class _Came:
     caught_up: bool
 
 
-def _came(row: AnyRow, person: Person, now: datetime) -> _Came:
+def _came(row: Cohort, person: Person, now: datetime) -> _Came:
     return _worked_out(row.rule, row.start_local, row.last_local, person.time_zone, now)
 
 
@@ -115,17 +110,19 @@ def _worked_out(rule: str, start_local: str, last_local: str, zone: str, now: da
     return _Came(came[-2], tuple(came[:-2]), recurrence.to_utc(came[-1], zone), caught_up=False)
 
 
-def _letters(row: AnyRow, person: Person, came: _Came, now: datetime) -> list[Letter]:
+def _letters(row: Cohort, came: _Came, now: datetime) -> list[Letter]:
     """The newest occurrence as something to send; the older ones as notes that they were missed."""
-    newest = _letter(row, person, came.newest, now)
+    newest = _letter(row, came.newest, now)
     if not came.missed and came.caught_up:
         return [newest]
-    missed = [replace(_letter(row, person, local, now), missed=MISSED) for local in came.missed]
+    missed = [replace(_letter(row, local, now), missed=MISSED) for local in came.missed]
     return [*missed, newest if came.caught_up else replace(newest, missed=MISSED)]
 
 
-def _letter(row: AnyRow, person: Person, local: datetime, now: datetime) -> Letter:
+def _letter(row: Cohort, local: datetime, now: datetime) -> Letter:
+    person = row.person
     if row.event is not None:
+        assert row.offset_minutes is not None
         return letters.from_prompt(around.prompt(row.kind, row.event, row.offset_minutes, person, local), now)
     due, said = _instant(local, person.time_zone)
     assert row.kind in KINDS

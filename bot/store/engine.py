@@ -20,6 +20,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 BUSY_SECONDS = 30
 """How long a writer waits for another one before it gives up."""
 
+CACHE_KIB = 16_000
+"""What the writer keeps of the database in memory: keys are random, so writing many rows touches pages all over."""
+
 
 CLAIMING, MIGRATING, BUDGET = 20_261_122, 20_261_123, 20_261_124
 """What only one process may do at a time (`one_at_a_time`), or to one thing at a time (`only_mine`)."""
@@ -129,4 +132,5 @@ def _pragmas(read_only: bool) -> list[str]:
     shared = [f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}", "PRAGMA foreign_keys=ON"]
     if read_only:
         return [*shared, "PRAGMA query_only=ON"]
-    return [*shared, "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA secure_delete=ON"]
+    roomy = f"PRAGMA cache_size=-{CACHE_KIB}"
+    return [*shared, "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA secure_delete=ON", roomy]
