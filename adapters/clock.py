@@ -16,7 +16,7 @@ from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from adapters.app import App
+from adapters.app import EMBEDDED, App
 from adapters.runner import Every, Tick
 from bot import ticks
 
@@ -99,7 +99,9 @@ class Clock:
         self.app.outbox.nudge()
 
     async def _reconcile(self) -> None:
-        await self.app.outbox.reconcile()
+        """The only process on a SQLite file takes over what its predecessor left in flight."""
+        alone = self.app.owner.startswith(EMBEDDED)
+        await self.app.outbox.reconcile(of_owner=EMBEDDED if alone else "")
 
     async def _find_people(self) -> None:
         await ticks.find_people(self.app.store, self.app.platforms, self.app.clock())

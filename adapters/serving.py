@@ -13,7 +13,7 @@ from typing import Protocol
 from aiohttp import web
 from sqlalchemy import text
 
-from adapters.app import EMBEDDED, App, real_now
+from adapters.app import App, real_now
 from adapters.clock import Clock
 from adapters.links import Links
 from adapters.runner import Every, Inline, Runner
@@ -92,7 +92,6 @@ class Serving:
             await self._remember_shared_places()
             runner = self.runner or Inline(self.app.outbox)
             if self.parts.sends:
-                await self.app.outbox.reconcile(of_owner=EMBEDDED if self.app.owner.startswith(EMBEDDED) else "")
                 stack.push_async_callback(self.app.outbox.stop)
                 await stack.enter_async_context(runner.sending())
             more = await stack.enter_async_context(runner.ticking()) if self.parts.ticks else ()

@@ -57,6 +57,7 @@ class Claimed:
     person: str | None
     community: str | None
     otherwise: dict[str, Any] | None
+    made_at: datetime
     until: datetime
     counts: bool = False
 
@@ -74,15 +75,10 @@ class Found:
     opens: Sequence[datetime] = ()
 
 
-async def claim(
-    store: Store, rules: Rules, moment: Moment, owner: str, lease: timedelta, most: int, lane: str = "", up_to: int = 99
-) -> Found:
-    """At most `most` deliveries that are due, composed and held by `owner` until `lease` has passed.
-
-    `lane`: of this lane only. `up_to`: none less pressing than this priority.
-    """
+async def claim(store: Store, rules: Rules, moment: Moment, owner: str, lease: timedelta, wish: due.Wish) -> Found:
+    """The deliveries that are due and wished for, composed and held by `owner` until `lease` has passed."""
     async with store.write() as tx:
-        look = await due.look(tx, rules.limits, moment, due.Wish(most, lane, up_to))
+        look = await due.look(tx, rules.limits, moment, wish)
         prepared = await preparing.prepare(tx, look.rows, preparing.Words(rules.pack, rules.buttons), moment)
         ready, aside = _sorted(prepared, moment.real + lease)
         await _take(tx, ready, moment, owner)
@@ -120,6 +116,7 @@ def _claimed(row: AnyRow, message: Message, attempts: int, until: datetime) -> C
         row.person,
         row.community,
         row.otherwise,
+        row.made_at,
         until,
         row.prompt is not None and KINDS[row.kind].counts,
     )
@@ -179,7 +176,7 @@ async def overdue(
     async with store.write() as tx:
         left = _D.lease_until <= moment.real
         left = or_(left, _D.owner.startswith(of_owner, autoescape=True) & (_D.owner != owner)) if of_owner else left
-        query = select(*due.COLUMNS).where(t.LIVE, _D.status == "sending", left).order_by(_D.seq).limit(most)
+        query = select(*due.COLUMNS).where(t.LIVE, _D.status == "sending", left).order_by(_D.lease_until).limit(most)
         rows = list((await tx.execute(query.with_for_update(skip_locked=True))).all())
         known = [(row, stored(row) if row.kind in KINDS else None) for row in rows]
         await _put_aside(tx, [unreadable(row, moment) for row, message in known if message is None])

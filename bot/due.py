@@ -51,11 +51,19 @@ UNTIL_HEARD = 2
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a worker wants: at most `most` rows, of one lane ("" is any), no less pressing than `up_to`."""
+    """What a worker wants: at most `most` rows, of one lane ("" is any), no less pressing than `up_to`.
+
+    `share`: how many of one lane it may have in flight, and `flying` how many it has."""
 
     most: int
     lane: str = ""
     up_to: int = 99
+    share: int = 1_000_000
+    flying: Mapping[str, int] = field(default_factory=dict)
+
+    def room(self, lane: str) -> int:
+        """How many more of this lane may leave, as far as this worker goes."""
+        return max(0, self.share - self.flying.get(lane, 0))
 
 
 @dataclass(slots=True)
@@ -74,7 +82,8 @@ async def look(tx: AsyncConnection, limits: Mapping[str, Limit], moment: Moment,
     """
     found = Look()
     mine = await _lanes(tx, moment, wish, found)
-    tokens = await _tokens(tx, mine, limits, moment, found)
+    tokens = await _tokens(tx, [lane for lane in mine if wish.room(lane)], limits, moment, found)
+    tokens = {lane: min(several, wish.room(lane)) for lane, several in tokens.items()}
     if not tokens:
         return found
     waiting = await _waiting(tx, tokens, moment, wish)

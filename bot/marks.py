@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, or_, update
+from sqlalchemy import Update, bindparam, or_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import addresses, reminders
@@ -26,9 +26,9 @@ _D = t.delivery.c
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An outcome. `to`: "sent", "pending" (again later), "returned" (it had not begun to leave), "failed", "unknown",
-    "gone" (this address is dead) or "unclear" (nobody knows yet: the row stays in flight until `lease`, real UTC, and
-    is then asked about)."""
+    """An outcome. `to`: "sent", "pending" (again later), "waits" (the same, and the try does not count), "returned" (it
+    had not begun to leave), "failed", "unknown", "gone" (this address is dead) or "unclear" (nobody knows yet: the row
+    stays in flight until `lease`, real UTC, and is then asked about)."""
 
     row: Claimed
     to: str
@@ -57,6 +57,7 @@ _MARK = (
 _AGAIN = (
     update(t.delivery).where(*_OURS).values(status="pending", reason=bindparam("why"), not_before=bindparam("later"))
 )
+_WAITS = _AGAIN.values(attempts=_D.attempts - 1)
 _RETURNED = update(t.delivery).where(*_OURS).values(status="pending", attempts=_D.attempts - 1)
 _UNCLEAR = update(t.delivery).where(*_OURS).values(lease_until=bindparam("until"))
 
@@ -66,7 +67,8 @@ async def write(store: Store, done: Sequence[Mark], owner: str, moment: Moment) 
     async with store.write() as tx:
         await _close(tx, [mark for mark in done if mark.to in {"sent", "failed", "unknown"}], owner, moment)
         await reminders.plan(tx, [m.row.id for m in done if m.to == "sent" and m.row.kind.reminds], moment)
-        await _again(tx, [mark for mark in done if mark.to == "pending"], owner)
+        await _again(tx, _AGAIN, [mark for mark in done if mark.to == "pending"], owner)
+        await _again(tx, _WAITS, [mark for mark in done if mark.to == "waits"], owner)
         await _returned(tx, [mark for mark in done if mark.to == "returned"], owner)
         await _unclear(tx, [mark for mark in done if mark.to == "unclear"], owner)
         for mark in done:
@@ -101,10 +103,10 @@ async def _remember_place(tx: AsyncConnection, mark: Mark) -> None:
     await tx.execute(update(t.address).where(where, a.user == mark.row.to.user).values(place=at.place))
 
 
-async def _again(tx: AsyncConnection, done: list[Mark], owner: str) -> None:
+async def _again(tx: AsyncConnection, how: Update, done: list[Mark], owner: str) -> None:
     rows = [{**_ours(m, owner), "why": m.why, "later": m.not_before} for m in done]
     if rows:
-        await tx.execute(_AGAIN, rows)
+        await tx.execute(how, rows)
     for lane, until in _pauses(done).items():
         await _pause(tx, lane, until)
 

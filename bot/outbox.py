@@ -11,20 +11,28 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot import claims, marks, outcomes, reasons
+from bot import claims, doubts, marks, outcomes
 from bot.claims import Claimed, Rules
+from bot.due import UNTIL_HEARD, Wish
 from bot.moment import Moment
-from bot.platform import NotDelivered, Platform, Receipt, TryLater
+from bot.platform import NotDelivered, Platform, Receipt
 from bot.store.engine import Store
 
 log = logging.getLogger("interlude.outbox")
 
 AT_ONCE = 100
 """Messages in flight at the same time in one process."""
+
+SHARES, ONE_LANE = 4, 25
+"""One lane may have a fourth of them, but at least so many: a platform that hangs holds up nobody else's messages."""
+
+KEPT = 10
+"""One in so many is kept for what somebody is waiting for."""
 
 ASKING = 8
 """Look-ups at the same time: Slack answers about fifty a minute."""
@@ -48,6 +56,7 @@ class Outbox:
     lease: timedelta
     at_once: int = AT_ONCE
     up_to: int = LAST
+    quiet: timedelta = outcomes.QUIET
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _pumping: asyncio.Lock = field(default_factory=asyncio.Lock)
     _flying: dict[asyncio.Task[None], Claimed] = field(default_factory=dict)
@@ -98,6 +107,7 @@ class Outbox:
 
         One at a time: who drains while the loop claims must find in flight what the loop has claimed.
         """
+        await self._catch_up()
         async with self._pumping:
             began = self.clock().real
             claimed, opens = await self._pump("")
@@ -107,6 +117,7 @@ class Outbox:
 
     async def pump_lane(self, lane: str) -> tuple[int, datetime | None]:
         """The same for one lane. Returns how many were claimed, and when it opens again if it is closed (real)."""
+        await self._catch_up()
         async with self._pumping:
             claimed, opens = await self._pump(lane)
         return claimed, min(opens, default=None)
@@ -114,8 +125,8 @@ class Outbox:
     async def _pump(self, lane: str) -> tuple[int, list[datetime]]:
         claimed, opens = 0, list[datetime]()
         while not self._closed and (room := self.at_once - len(self._flying)) > 0:
-            moment = self.clock()
-            found = await claims.claim(self.store, self.rules, moment, self.owner, self.lease, room, lane, self.up_to)
+            wish = self._wish(room, lane)
+            found = await claims.claim(self.store, self.rules, self.clock(), self.owner, self.lease, wish)
             for row in found.rows:
                 self._fly(row)
             claimed += len(found.rows)
@@ -123,6 +134,13 @@ class Outbox:
             if not found.more:
                 break
         return claimed, opens
+
+    def _wish(self, room: int, lane: str) -> Wish:
+        """The last places are for what somebody is waiting for."""
+        kept = self.at_once // KEPT
+        most, up_to = (room - kept, self.up_to) if room > kept else (room, min(self.up_to, UNTIL_HEARD))
+        flying = Counter(row.to.lane() for row in self._flying.values())
+        return Wish(most, lane, up_to, max(ONE_LANE, self.at_once // SHARES), flying)
 
     async def drain(self) -> int:
         """Send everything that is due and wait until each has an outcome: for tests, a demo's clock and `ask`."""
@@ -192,9 +210,14 @@ class Outbox:
     async def _note(self, mark: marks.Mark) -> None:
         """Have it written down, with whatever else is waiting for that."""
         self._done.append(mark)
-        if self._marking is None or self._marking.done():
-            self._marking = asyncio.create_task(self._flush())
-        await asyncio.shield(self._marking)
+        await self._catch_up()
+
+    async def _catch_up(self) -> None:
+        """Write down what waits for it, also what could not be written the last time."""
+        if self._done:
+            if self._marking is None or self._marking.done():
+                self._marking = asyncio.create_task(self._flush())
+            await asyncio.shield(self._marking)
 
     async def _outcome(self, row: Claimed) -> marks.Mark | None:
         """What became of one message; None when nobody knows, and the row waits for `reconcile`."""
@@ -243,6 +266,7 @@ class Outbox:
 
     async def reconcile(self, *, of_owner: str = "") -> int:
         """Settle every row whose lease ran out (or, at start, every row of a predecessor). Returns how many."""
+        await self._catch_up()
         rows = await claims.overdue(self.store, self.clock(), of_owner, self.owner, self.lease)
         asking = asyncio.Semaphore(ASKING)
         await asyncio.gather(*(self._ask(row, asking) for row in rows))
@@ -253,25 +277,8 @@ class Outbox:
     async def _ask(self, row: Claimed, asking: asyncio.Semaphore) -> None:
         """Each by itself: a look-up nobody answers holds up no other, and what one found is kept at once."""
         async with asking:
-            mark = outcomes.unclear(row, self.clock()) if self._closed else await self._settle(row)
+            mark = outcomes.unclear(row, self.clock()) if self._closed else await self._settled(row)
         await self._note(mark)
 
-    async def _settle(self, row: Claimed) -> marks.Mark:
-        platform = self.platforms.get(row.to.platform)
-        if platform is None:
-            return marks.Mark(row, "failed", reason=reasons.NOT_SET_UP)
-        if row.replaces is not None:
-            return self._again(row)
-        if not platform.abilities.can_be_asked:
-            return self._again(row) if row.kind.again else marks.Mark(row, "unknown", reason=reasons.UNKNOWN)
-        try:
-            found = await platform.find(row.to, row.id, (row.tried_at or self.clock().real) - timedelta(minutes=1))
-        except Exception as fault:
-            log.warning(
-                "the platform could not be asked", extra={"action": "outbox.ask", "fault": type(fault).__name__}
-            )
-            return outcomes.unclear(row, self.clock(), outcomes.BACK_OFF[1])
-        return marks.Mark(row, "sent", receipt=found) if found else self._again(row)
-
-    def _again(self, row: Claimed) -> marks.Mark:
-        return outcomes.after(TryLater("nobody knew whether it arrived"), row, self.clock())
+    async def _settled(self, row: Claimed) -> marks.Mark:
+        return await doubts.settle(row, self.platforms.get(row.to.platform), self.clock, self.quiet)

@@ -65,6 +65,11 @@ def given_up(tries: int, failure: NotDelivered) -> str:
     return f"given up after {tries} tries: {failure}"
 
 
+def too_long(failure: NotDelivered) -> str:
+    """The platform asked for a pause again and again, for a day."""
+    return f"given up after a day: {failure}"
+
+
 def phrase(reason: str) -> str:
     """The key of the sentence about this reason; "" for a reason that is not told."""
     return next((key for beginning, key in PHRASES.items() if reason.startswith(beginning)), "")

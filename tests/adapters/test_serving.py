@@ -17,7 +17,9 @@ from adapters.app import EMBEDDED, App, build
 from adapters.memory import MemoryPlatform
 from adapters.serving import PROCESSES, Serving, make_links
 from bot import addresses, claims
+from bot.due import Wish
 from bot.inputs import Said
+from bot.outcomes import QUIET
 from bot.pack import Pack
 from bot.platform import Address
 from tests.bot.deliveries import Gate, letter, row, write
@@ -90,17 +92,18 @@ async def test_an_answer_leaves_the_process_at_once(chat: Chat) -> None:
 async def test_what_a_killed_process_left_is_taken_up_at_the_start(chat: Chat) -> None:
     await write(chat, letter("one"))
     outbox = chat.app.outbox
-    await claims.claim(outbox.store, outbox.rules, chat.moment(), f"{EMBEDDED}dead", outbox.lease, 10)
-    door, app = Door(), _next_process(chat)
+    await claims.claim(outbox.store, outbox.rules, chat.moment(), f"{EMBEDDED}dead", outbox.lease, Wish(10))
+    chat.now += QUIET
 
-    async with _running(app, door):
-        assert (await row(chat, "one")).status == "pending"
+    async with _running(_next_process(chat), Door()), asyncio.timeout(10):
+        while (await row(chat, "one")).status != "pending":
+            await asyncio.sleep(0.005)
 
 
 async def test_one_of_several_processes_leaves_the_others_mail_alone(chat: Chat) -> None:
     await write(chat, letter("one"))
     outbox = chat.app.outbox
-    await claims.claim(outbox.store, outbox.rules, chat.moment(), "worker:other", outbox.lease, 10)
+    await claims.claim(outbox.store, outbox.rules, chat.moment(), "worker:other", outbox.lease, Wish(10))
 
     async with _running(_next_process(chat, "worker:this"), Door(), "worker"):
         assert ((await row(chat, "one")).status, (await row(chat, "one")).owner) == ("sending", "worker:other")

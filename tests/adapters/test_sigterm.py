@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.outcomes import QUIET
 from bot.pack import Pack
 from bot.store import tables as t
 from tests.bot.deliveries import letter, write
@@ -75,7 +76,7 @@ async def test_what_can_be_finished_is_finished_and_nothing_more_is_begun(chat: 
 
 async def test_what_takes_too_long_is_returned_and_asked_about_by_the_next_one(chat: Chat) -> None:
     stopped = await _stop(chat, 60.0)
-    chat.now = datetime.now(UTC)
+    chat.now = datetime.now(UTC) + QUIET
     settled = await chat.app.outbox.reconcile()
     chat.now += timedelta(minutes=1)
     await chat.app.outbox.drain()

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from bot import claims, letters, people
 from bot.claims import Found
+from bot.due import Wish
 from bot.inputs import Said
 from bot.lanes import Limit
 from bot.outbox import Outbox
@@ -20,7 +21,7 @@ from tests.chat import Chat
 
 
 async def _claim(chat: Chat, outbox: Outbox, most: int = 100) -> Found:
-    return await claims.claim(outbox.store, outbox.rules, chat.moment(), outbox.owner, outbox.lease, most)
+    return await claims.claim(outbox.store, outbox.rules, chat.moment(), outbox.owner, outbox.lease, Wish(most))
 
 
 def _limited(chat: Chat, limit: Limit) -> None:

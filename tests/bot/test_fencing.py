@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import update
 
 from adapters.memory import MemoryPlatform
+from bot.outcomes import QUIET
 from bot.platform import Address, Receipt
 from bot.store import tables as t
 from tests.bot.deliveries import letter, place, row, second_worker, text, write
@@ -29,11 +30,23 @@ class SlowToTell(MemoryPlatform):
         return found
 
 
+def _lost(chat: Chat) -> dict[str, object]:
+    """A message somebody took who is dead, long enough ago to be asked about."""
+    tried = chat.now - QUIET
+    return {"status": "sending", "owner": "worker:dead", "lease_until": chat.now, "attempts": 1, "tried_at": tried}
+
+
 async def test_a_late_look_up_undoes_no_later_try(chat: Chat) -> None:
     """We ask, and the answer takes longer than our lease. Another worker finds nothing either and gives the row back,
     we send it, and only then our first question is answered: not there."""
     await write(chat, letter("hello"))
-    lost = {"status": "sending", "owner": "worker:dead", "lease_until": chat.now, "attempts": 1, "tried_at": chat.now}
+    lost = {
+        "status": "sending",
+        "owner": "worker:dead",
+        "lease_until": chat.now,
+        "attempts": 1,
+        "tried_at": chat.now - QUIET,
+    }
     async with chat.app.store.write() as tx:
         await tx.execute(update(t.delivery).where(t.delivery.c.key == "hello").values(lost))
     slow, quick, other = SlowToTell(), chat.platform, second_worker(chat)
@@ -62,7 +75,13 @@ async def test_a_late_look_up_undoes_no_later_try(chat: Chat) -> None:
 
 async def test_what_a_look_up_found_is_kept_while_others_are_being_marked(chat: Chat) -> None:
     await write(chat, letter("hello"), letter("meanwhile", "bo"))
-    lost = {"status": "sending", "owner": "worker:dead", "lease_until": chat.now, "attempts": 1, "tried_at": chat.now}
+    lost = {
+        "status": "sending",
+        "owner": "worker:dead",
+        "lease_until": chat.now,
+        "attempts": 1,
+        "tried_at": chat.now - QUIET,
+    }
     async with chat.app.store.write() as tx:
         await tx.execute(update(t.delivery).where(t.delivery.c.key == "hello").values(lost))
     slow = SlowToTell()

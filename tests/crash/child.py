@@ -104,6 +104,7 @@ class Life:
         lease = timedelta(seconds=120 if on_sqlite else 0.5)
         settings = Settings(task.url, "test-secret-test-secret-test-secret", lease=lease)
         self.app = build(settings, clock=self.clock, pack=pack, owner="" if on_sqlite else f"worker:{number}")
+        self.app.outbox.quiet = timedelta(0)  # this platform is not slow
         self.platform = FilePlatform()
         self.platform.task = task
         self.platform.abilities = replace(self.platform.abilities, can_be_asked=task.asked)
