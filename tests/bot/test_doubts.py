@@ -181,7 +181,7 @@ async def test_the_last_places_are_for_what_somebody_waits_for(chat: Chat) -> No
     gate.open.set()
     await chat.app.outbox.drain()
 
-    assert busy == 90
+    assert 80 < busy <= 90
     assert [arrived.text for arrived in gate.arrived].index("help") <= 90
 
 
