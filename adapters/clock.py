@@ -100,6 +100,8 @@ class Clock:
 
     async def _reconcile(self) -> None:
         """The only process on a SQLite file takes over what its predecessor left in flight."""
+        if await ticks.open_lanes(self.app.store, self.app.clock()):
+            log.warning("lanes were closed by a clock that stepped back", extra={"action": "clock.stepped_back"})
         alone = self.app.owner.startswith(EMBEDDED)
         await self.app.outbox.reconcile(of_owner=EMBEDDED if alone else "")
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import access, events, letters, people, recurrence
@@ -39,6 +39,7 @@ PAST = "its time had passed when the event was set"
 MOVED = "the event was moved"
 CANCELLED = "the event was cancelled"
 OVER = "the event has begun"
+STILL_OPEN = "people can still answer"
 
 _INVITED = (("event", WEEK_BEFORE), ("event", DAY_BEFORE), ("feedback", FEEDBACK))
 _READERS = (("result", RESULT), ("result", CHANGED))
@@ -162,6 +163,7 @@ async def moved(tx: AsyncConnection, event: Event, moment: Moment) -> list[Perso
     if changes:
         await tx.execute(_MOVE, changes)
     await _take_back(tx, event, MOVED, moment.now, again)
+    await _say_anew(tx, event)
     await letters.write(tx, late, moment)
     return await _told(tx, event)
 
@@ -180,6 +182,12 @@ async def _take_back(tx: AsyncConnection, event: Event, why: str, now: datetime,
         await tx.execute(back.values(status="skipped", reason=bindparam("why"), done_at=bindparam("at")), gone)
 
 
+async def _say_anew(tx: AsyncConnection, event: Event) -> None:
+    """What is tried again about the event is composed again: the old words hold an old time."""
+    open_ = update(t.delivery).where(_about(event), _D.status.in_(("pending", "sending")), _D.prompt.is_not(None))
+    await tx.execute(open_.values(message=None))
+
+
 def _about(event: Event) -> Any:
     """Announcements of this event and of its changes; found through those invited, whose deliveries are indexed."""
     invited = select(t.invited.c.person).where(t.invited.c.event == event.id, t.invited.c.community == event.community)
@@ -194,10 +202,22 @@ async def _told(tx: AsyncConnection, event: Event) -> list[Person]:
     return [person for person in await events.invited(tx, event) if person.id in ids and person.consent == "yes"]
 
 
+async def feedback_closes(tx: AsyncConnection, event: Event) -> datetime | None:
+    """When the last of those invited will have had their time to answer (UTC); None when nobody is asked any more."""
+    invited = select(t.invited.c.person).where(t.invited.c.event == event.id, t.invited.c.community == event.community)
+    asked = select(func.max(func.coalesce(_D.done_at, _D.not_before))).where(
+        _D.person.in_(invited), _D.kind == "feedback", _D.status.in_(("pending", "sending", "sent", "unknown")),
+        _D.key.startswith(f"feedback:{event.id}:", autoescape=True),
+    )  # fmt: skip
+    last: datetime | None = await tx.scalar(asked)
+    return last + FEEDBACK_OPEN if last is not None else None
+
+
 async def cancelled(tx: AsyncConnection, event: Event, moment: Moment) -> list[Person]:
     """The event and everything around it is gone. Returns whom it had been announced to."""
     await _rows(tx, event)
     await _take_back(tx, event, CANCELLED, moment.now)
+    await _say_anew(tx, event)
     knew = await _told(tx, event)
     await tx.execute(delete(t.schedule).where(_S.event == event.id, _S.community == event.community))
     await events.remove(tx, event)

@@ -178,13 +178,18 @@ async def overdue(
         left = or_(left, _D.owner.startswith(of_owner, autoescape=True) & (_D.owner != owner)) if of_owner else left
         query = select(*due.COLUMNS).where(t.LIVE, _D.status == "sending", left).order_by(_D.lease_until).limit(most)
         rows = list((await tx.execute(query.with_for_update(skip_locked=True))).all())
-        known = [(row, stored(row) if row.kind in KINDS else None) for row in rows]
+        known = [(row, _text(row) if row.kind in KINDS else None) for row in rows]
         await _put_aside(tx, [unreadable(row, moment) for row, message in known if message is None])
         until = moment.real + lease
         found = [_claimed(row, message, row.attempts, until) for row, message in known if message is not None]
         mine = update(t.delivery).where(_D.id.in_([row.id for row in found]))
         await tx.execute(mine.values(owner=owner, lease_until=until))
     return found
+
+
+def _text(row: AnyRow) -> Message | None:
+    """What was sent; nothing where it is to be composed anew should it be sent again."""
+    return Message(()) if row.message is None and row.prompt is not None else stored(row)
 
 
 async def next_waiting(tx: AsyncConnection, after: datetime) -> datetime | None:

@@ -36,7 +36,7 @@ async def settle(row: Claimed, platform: Platform | None, clock: Callable[[], Mo
 
 async def _look_for(row: Claimed, platform: Platform, clock: Callable[[], Moment]) -> Mark:
     try:
-        found = await platform.find(row.to, row.id, (row.tried_at or clock().real) - BEFORE)
+        found = await platform.find(row.to, row.id, min(row.tried_at or clock().real, clock().real) - BEFORE)
     except Exception as fault:
         where = {"action": "outbox.ask", "delivery": row.id, "fault": type(fault).__name__}
         log.warning("the platform could not be asked", extra=where)

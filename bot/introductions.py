@@ -133,4 +133,5 @@ async def link(tx: AsyncConnection, source: Source, profile: Profile, moment: Mo
         await addresses.remember(tx, person, letters.private_place(source), moment.now)
         if not person.zone_confirmed and valid_zone(profile.time_zone):
             await people.change(tx, person, time_zone=profile.time_zone)
+            await rhythm.move(tx, replace(person, time_zone=profile.time_zone), moment.now)
         await letters.write(tx, [letters.from_prompt(greeting.prompt(person), moment.now)], moment)

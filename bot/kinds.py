@@ -61,6 +61,7 @@ KINDS = {
             keeps=timedelta(hours=48),
             waits=timedelta(days=5),
             reminds=1,
+            reminder_keeps=timedelta(days=7),
             again=False,
         ),
         Kind(
@@ -75,7 +76,7 @@ KINDS = {
             reminder_keeps=timedelta(days=7),
             again=False,
         ),
-        Kind("role", priority=7, prompt=True, needs_yes=True, counts=True, keeps=timedelta(days=7)),
+        Kind("role", priority=7, prompt=True, needs_yes=True, counts=True, keeps=timedelta(days=21)),
         Kind("result", priority=7, prompt=True, needs_yes=True, counts=True, work=True, keeps=timedelta(days=14)),
         Kind("nudge", priority=8, prompt=True, needs_yes=True, counts=True, keeps=timedelta(days=7), again=False),
         Kind("digest", priority=8, prompt=True, needs_yes=True, counts=True, work=True, keeps=timedelta(days=3)),

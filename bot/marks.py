@@ -66,7 +66,8 @@ async def write(store: Store, done: Sequence[Mark], owner: str, moment: Moment) 
     """All outcomes in one transaction. A row somebody else has taken over meanwhile is left to them."""
     async with store.write() as tx:
         await _close(tx, [mark for mark in done if mark.to in {"sent", "failed", "unknown"}], owner, moment)
-        await reminders.plan(tx, [m.row.id for m in done if m.to == "sent" and m.row.kind.reminds], moment)
+        asked = [m.row.id for m in done if m.to in {"sent", "unknown"} and m.row.kind.reminds]
+        await reminders.plan(tx, asked, moment)
         await _again(tx, _AGAIN, [mark for mark in done if mark.to == "pending"], owner)
         await _again(tx, _WAITS, [mark for mark in done if mark.to == "waits"], owner)
         await _returned(tx, [mark for mark in done if mark.to == "returned"], owner)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import budget, routing, standings
@@ -20,7 +21,7 @@ from bot.moment import Moment
 from bot.pack import Pack
 from bot.standings import Known, Standings
 from bot.store.types import AnyRow
-from bot.turn import Skip
+from bot.turn import Later, Skip
 
 log = logging.getLogger("interlude.claims")
 
@@ -113,7 +114,15 @@ async def _compose(tx: AsyncConnection, row: AnyRow, known: Known, words: Words,
     try:
         async with tx.begin_nested():
             made = await routing.compose(desk, row.prompt["verb"], tuple(row.prompt["args"]))
+    except OperationalError:  # the database's trouble, and not the message's: all of it is done again
+        raise
     except Exception as fault:
         log.exception("a message could not be composed", extra={"action": "compose.failed", "delivery": row.id})
         return _ended(row, "failed", f"could not be composed: {type(fault).__name__}", moment)
-    return _ended(row, "skipped", made.reason, moment) if isinstance(made, Skip) else made
+    match made:
+        case Skip():
+            return _ended(row, "skipped", made.reason, moment)
+        case Later():
+            return _later(row, NotBefore(made.moment, made.reason))
+        case Message():
+            return made

@@ -32,10 +32,14 @@ _D = t.delivery.c
 
 
 async def plan(tx: AsyncConnection, sent: Sequence[str], moment: Moment) -> int:
-    """Write the reminders of these deliveries, which were sent just now. Returns how many."""
+    """Write the reminders of these deliveries, which were sent just now, or perhaps were. Returns how many."""
     kinds = [kind.name for kind in KINDS.values() if kind.reminds]
     query = select(_D.id, _D.key, _D.community, _D.person, _D.kind, _D.prompt, _D.expires).where(
-        _D.id.in_(sent), _D.status == "sent", _D.kind.in_(kinds), _D.prompt.is_not(None), _D.person.is_not(None)
+        _D.id.in_(sent),
+        _D.status.in_(("sent", "unknown")),
+        _D.kind.in_(kinds),
+        _D.prompt.is_not(None),
+        _D.person.is_not(None),
     )
     rows = (await tx.execute(query)).all() if sent else []
     known = await standings.of(tx, [(row.community, row.person) for row in rows])
@@ -105,14 +109,24 @@ async def _open(tx: AsyncConnection, person: Person, kinds: Iterable[str]) -> Se
 
 
 async def _cancel(tx: AsyncConnection, rows: Sequence[AnyRow], reason: str, now: datetime) -> None:
+    """What waits is not sent; what is just leaving is not tried again."""
     if rows:
-        await tx.execute(_SKIP, [{"row": row.id, "why": reason, "done": now} for row in rows])
+        told = [{"row": row.id, "why": reason, "done": now} for row in rows]
+        await tx.execute(_SKIP, told)
+        await tx.execute(_LAST, [{"row": one["row"], "done": one["done"]} for one in told])
 
 
 _SKIP = (
     update(t.delivery)
     .where(_D.id == bindparam("row"), _D.status == "pending")
     .values(status="skipped", reason=bindparam("why"), done_at=bindparam("done"))
+)
+
+
+_LAST = (
+    update(t.delivery)
+    .where(_D.id == bindparam("row"), _D.status == "sending", _D.kind == KIND)
+    .values(expires=bindparam("done"))
 )
 
 

@@ -51,7 +51,7 @@ from bot.desk import Desk
 from bot.folding import fold
 from bot.inputs import Chose, Input, Joined, Left, Opened, OpenForm, Pointed, Said, Submitted
 from bot.messages import Message
-from bot.turn import SILENCE, Skip, Turn, say
+from bot.turn import SILENCE, Later, Skip, Turn, say
 
 Hear: TypeAlias = Callable[[Desk, Input], Awaitable[Turn]]
 Press: TypeAlias = Callable[[Desk, tuple[str, ...], Chose], Awaitable[Turn]]
@@ -59,7 +59,7 @@ Send: TypeAlias = Callable[[Desk, tuple[str, ...], Submitted], Awaitable[Turn]]
 Reply: TypeAlias = Callable[[Desk, tuple[str, ...], Said], Awaitable[Turn | None]]
 """None: the text is no answer to that question; it is heard as if none had been open."""
 Behind: TypeAlias = Callable[[Desk, Said], Awaitable[Turn | None]]
-Compose: TypeAlias = Callable[[Desk, tuple[str, ...]], Awaitable[Message | Skip]]
+Compose: TypeAlias = Callable[[Desk, tuple[str, ...]], Awaitable[Message | Skip | Later]]
 
 LONGEST = 4_000
 """Characters of one text we read; longer ones get a kind refusal (care-and-security.md, T17)."""
@@ -110,7 +110,7 @@ async def apologise(desk: Desk, heard: Input) -> Turn:
     return say(desk.line("general.sorry"))
 
 
-async def compose(desk: Desk, verb: str, args: tuple[str, ...]) -> Message | Skip:
+async def compose(desk: Desk, verb: str, args: tuple[str, ...]) -> Message | Skip | Later:
     """The message of a prompt, made when it leaves."""
     return await PROMPTS[verb](desk, args)
 

@@ -57,6 +57,14 @@ class Skip:
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """It is too early: ask again at this moment (UTC). The reason is for the delivery report."""
+
+    moment: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """The outcome of one input. `now` goes back within the platform's request, the rest through the outbox."""
 

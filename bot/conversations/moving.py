@@ -115,12 +115,16 @@ async def sent(desk: Desk, args: tuple[str, ...], submitted: Submitted) -> Turn:
         errors["day"] = desk.text("event.error_begun")
     if errors:
         return Turn(now=FormErrors(form(desk, event, submitted.fields), errors))
+    if (starts, ends, zone) == (event.starts_at, event.ends_at, event.time_zone):
+        return Turn(now=Replace(_card(desk, event)))
     return await _move(desk, await stored.move(desk.tx, event, starts, ends, zone))
 
 
 async def _move(desk: Desk, event: Event) -> Turn:
     knew = await _others(desk, await around.moved(desk.tx, event, desk.moment))
-    news = tuple(_change(person, event, "event.moved", event.starts_at.isoformat(), event.id) for person in knew)
+    # Moved back again it is news again: so the moment it was moved is part of what it is known by.
+    which = f"{event.starts_at.isoformat()}@{desk.now.isoformat()}"
+    news = tuple(_change(person, event, "event.moved", which, event.id) for person in knew)
     when = time_in_words(desk, event.starts_at, event.time_zone)
     done = desk.prose("event.moved_done", title=event.title, when=when, city=desk.city(event.time_zone))
     return Turn(prompts=news, now=Replace(desk.message(done, desk.note("event.will_hear", people=len(news)))))

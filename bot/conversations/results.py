@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from bot import access, events, tally
+from bot import access, around, events, tally
 from bot.answers import Answer
 from bot.desk import Desk
 from bot.events import Event
 from bot.inputs import Chose, FormErrors, OpenForm, Replace, Submitted
 from bot.messages import Block, Choices, Document, Facts, Field, FileRef, Form, Message, Picture, Points, Run
 from bot.people import Person
-from bot.turn import Prompt, Say, Skip, Turn
+from bot.turn import Later, Prompt, Say, Skip, Turn
 
 MOST_QUOTED = 8
 LONGEST_TOLD = 1500
 
 
-async def compose(desk: Desk, args: tuple[str, ...]) -> Message | Skip:
-    """The summary, once feedback is in."""
+async def compose(desk: Desk, args: tuple[str, ...]) -> Message | Skip | Later:
+    """The summary, once feedback is in: where the questions had to wait, it waits as long."""
     event = await access.event(desk.tx, desk.me, args[0])
     if event is None:
         return Skip("the event is not there any more")
+    closes = await around.feedback_closes(desk.tx, event)
+    if closes is not None and closes > desk.now:
+        return Later(closes, around.STILL_OPEN)
     return await summary(desk, event)
 
 

@@ -275,4 +275,4 @@ async def _all(tx: object) -> list[str]:
 
 
 async def _claim(chat: Chat, outbox: object) -> None:
-    await claims.claim(outbox.store, outbox.rules, chat.moment(), outbox.owner, outbox.lease, 10)  # type: ignore[attr-defined]
+    await claims.claim(outbox.store, outbox.rules, chat.moment(), outbox.owner, outbox.lease, Wish(10))  # type: ignore[attr-defined]

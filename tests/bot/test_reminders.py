@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from bot import reminders
 from bot.budget import BETTER_FIRST
@@ -14,6 +14,7 @@ from bot.recurrence import to_local
 from bot.store import tables as t
 from bot.store.types import AnyRow
 from tests.bot.conversations.meeting import QUESTIONS_OUT, announce
+from tests.bot.deliveries import unaskable
 from tests.chat import Chat, Someone
 
 TUESDAY = datetime(2026, 11, 24, 15, tzinfo=UTC)
@@ -49,6 +50,52 @@ async def _parent(chat: Chat, kind: str = "check_in") -> AnyRow:
         d, p = t.delivery.c, t.person.c
         query = select(t.delivery).join(t.person, p.id == d.person).where(d.kind == kind, p.name == "Ann Roy")
         return (await tx.execute(query)).first()  # type: ignore[return-value]
+
+
+async def test_a_first_message_that_perhaps_arrived_is_followed_up(chat: Chat) -> None:
+    unaskable(chat)
+    await _two_a_week(chat)
+    await chat.until(TUESDAY - timedelta(minutes=1))
+    chat.platform.lost_answers = 100
+    await chat.until(TUESDAY)
+    chat.platform.lost_answers = 0
+    await chat.app.outbox.reconcile()
+
+    assert (await _parent(chat)).status == "unknown"
+    [waiting] = await _nudges(chat)
+    assert waiting.not_before == THURSDAY
+
+
+async def test_a_reminder_that_is_just_leaving_is_not_tried_again_after_the_answer(chat: Chat) -> None:
+    ann = await _asked(chat)
+    chat.platform.busy = timedelta(0)
+    await chat.until(THURSDAY)
+    [waiting] = await _nudges(chat)
+    held = {"status": "sending", "owner": chat.app.outbox.owner, "lease_until": chat.now + timedelta(minutes=2)}
+    async with chat.app.store.write() as tx:
+        await tx.execute(update(t.delivery).where(t.delivery.c.id == waiting.id).values(held))
+    chat.platform.busy = None
+
+    await ann.presses("All good")
+    async with chat.app.store.write() as tx:
+        await tx.execute(update(t.delivery).where(t.delivery.c.id == waiting.id).values(status="pending"))
+    await chat.later(hours=1)
+
+    assert STILL_OPEN not in "".join(chat.platform.texts("ann"))
+    [waiting] = await _nudges(chat)
+    assert (waiting.status, waiting.reason) == ("skipped", "its time had passed")
+
+
+async def test_with_one_place_a_week_the_feedback_reminder_has_the_next_weeks(chat: Chat) -> None:
+    async with chat.app.store.write() as tx:
+        await tx.execute(delete(t.schedule))
+    await announce(chat, day="2026-11-30")  # a Monday: its questions come on Tuesday
+    await chat.until(datetime(2026, 12, 7, 18, tzinfo=UTC))
+
+    asked = [text for text in chat.platform.texts("ann") if "Question 1" in text]
+    [reminder] = await _nudges(chat, "feedback")
+    assert (len(asked), reminder.status) == (2, "sent")
+    assert to_local(reminder.done_at, "America/Toronto").isoformat() == "2026-12-07T09:00:00"
 
 
 async def test_who_has_not_answered_is_reminded_once_after_two_working_days(chat: Chat) -> None:
@@ -150,7 +197,7 @@ async def test_feedback_is_reminded_of_on_the_next_working_day_while_it_is_open(
 
     [row] = await _nudges(chat, "feedback")
     assert to_local(row.not_before, "America/Toronto").isoformat() == "2026-11-26T10:00:00"
-    assert row.expires == (await _parent(chat, "feedback")).expires
+    assert row.expires == (await _parent(chat, "feedback")).done_at + timedelta(days=7)
     ann.news()
     await chat.until(row.not_before)
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot import people, questions, ticks
+from bot.lanes import Limit, Window
 from bot.platform import Profile, TryLater
 from bot.store import tables as t
 from tests.bot.deliveries import letter, row, write
@@ -102,3 +103,34 @@ async def test_many_who_cannot_be_found_do_not_stand_before_the_others(chat: Cha
     found = [await ticks.find_people(chat.app.store, chat.app.platforms, chat.moment()) for _ in range(30)]
 
     assert sum(found) == 1
+
+
+@pytest.mark.parametrize("back", [timedelta(minutes=10), timedelta(hours=1), timedelta(hours=24)])
+async def test_a_clock_that_steps_back_closes_no_lane_for_longer_than_a_tick(chat: Chat, back: timedelta) -> None:
+    chat.app.outbox.rules.limits["memory"] = Limit(10, 10, conversation=(Window(1, 1), Window(30, 3_600)))  # type: ignore[index]
+    await write(chat, *(letter(f"{n}") for n in range(3)))
+    for _ in range(3):
+        await chat.app.outbox.drain()
+        chat.now += timedelta(seconds=1)
+    chat.now -= back
+    await write(chat, letter("help", kind="help"))
+    await chat.app.outbox.drain()
+    assert "help" not in chat.platform.texts("ann")
+
+    opened = await ticks.open_lanes(chat.app.store, chat.moment())
+    await chat.app.outbox.drain()
+
+    assert (opened, chat.platform.texts("ann")[-1]) == (2, "help")
+    assert await ticks.open_lanes(chat.app.store, chat.moment()) == 0
+
+
+async def test_a_lane_that_is_honestly_closed_stays_so(chat: Chat) -> None:
+    chat.app.outbox.rules.limits["memory"] = Limit(10, 10, conversation=(Window(2, 3_600),))  # type: ignore[index]
+    await write(chat, *(letter(f"{n}") for n in range(3)))
+    for _ in range(3):
+        await chat.app.outbox.drain()
+        chat.now += timedelta(seconds=1)
+
+    assert await ticks.open_lanes(chat.app.store, chat.moment()) == 0
+    await chat.app.outbox.drain()
+    assert chat.platform.texts("ann") == ["0", "1"]

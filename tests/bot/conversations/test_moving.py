@@ -182,6 +182,73 @@ async def test_moved_twice_before_a_kind_hour_people_hear_of_the_last_time_once(
     assert ("change", "the event was moved") in await _skipped(quiet)
 
 
+async def test_moved_away_and_back_again_people_hear_of_each_move(quiet: Chat) -> None:
+    await announce(quiet, **FAR)
+    await _at(quiet, WEEK_BEFORE)
+    ann = quiet.someone("ann")
+    ann.news()
+
+    for day in ("2026-12-17", "2026-12-18", "2026-12-17"):
+        await _move(quiet, day=day)
+        await quiet.later(minutes=1)
+
+    heard = _news(ann, "has moved")
+    assert [[f"{n} December" in text for text in heard] for n in (17, 18)] == [
+        [True, False, True],
+        [False, True, False],
+    ]
+
+
+async def test_moved_and_back_before_a_kind_hour_people_hear_the_last_word(quiet: Chat) -> None:
+    await announce(quiet, **FAR)
+    await _at(quiet, WEEK_BEFORE)
+    ann = quiet.someone("ann")
+    ann.news()
+    quiet.now = datetime(2026, 12, 4, 3, tzinfo=UTC)
+
+    for day in ("2026-12-17", "2026-12-18", "2026-12-17"):
+        await _move(quiet, day=day)
+        await quiet.later(minutes=1)
+    await _at(quiet, datetime(2026, 12, 4, 16, tzinfo=UTC))
+
+    assert ["17 December" in text for text in _news(ann, "has moved")] == [True]
+
+
+async def test_a_form_that_changes_nothing_tells_nobody(quiet: Chat) -> None:
+    await announce(quiet, **FAR)
+    await _at(quiet, WEEK_BEFORE)
+    quiet.someone("ann").news()
+
+    await _move(quiet, **FAR)
+    await quiet.settle()
+
+    assert _news(quiet.someone("ann"), "has moved") == []
+
+
+@pytest.mark.parametrize("gone", [False, True])
+async def test_an_announcement_that_is_tried_again_says_what_is_true_by_then(quiet: Chat, gone: bool) -> None:
+    """It was written for two o'clock, and could not be sent; then the meeting was moved by two hours, or called off."""
+    await announce(quiet, **FAR)
+    ten = WEEK_BEFORE - timedelta(hours=3, minutes=30)
+    await _at(quiet, ten - timedelta(minutes=1))
+    quiet.platform.busy = timedelta(0)
+    await _at(quiet, ten + timedelta(minutes=2))
+    quiet.platform.busy = None
+    ann = quiet.someone("ann")
+    ann.news()
+
+    if gone:
+        await (await _open(quiet)).presses("Call it off")
+        await quiet.someone("rosa").presses("Yes, call it off")
+    else:
+        await _move(quiet, day=FAR["day"], start="16:00", end="17:30")
+    await _at(quiet, WEEK_BEFORE)
+
+    heard = ann.news()
+    assert not any("14:00" in text for text in heard)
+    assert [text for text in heard if "16:00" in text] if not gone else heard == []
+
+
 async def test_moved_nearer_what_is_past_by_then_is_skipped(quiet: Chat) -> None:
     await announce(quiet, **FAR)
 
