@@ -1,11 +1,10 @@
 """How much of a person's week is taken: everything Interlude starts by itself shares one weekly number of places.
 
 A week is the ISO week where the person lives. Each community says how many places it has (`prompts_a_week`, usually
-one); over all teams and doors, reminders and lists counted. An organiser's own work (the weekly list, the results of a
-feedback) has one place more, kept for it: it can neither crowd out what concerns them as a member nor be crowded out.
-Event news goes first, then feedback, check-in, role, and last a reminder (`Kind.priority`); who comes later waits for
-what is better and still to come this week. What does not fit waits for the next week's first kind hour while it is of
-use until then; else the next one of its kind says it, and the row says why.
+one); over all teams and doors, reminders and an organiser's lists counted. Event news goes first, then feedback,
+check-in, role, and last a reminder and a list (`Kind.priority`); who comes later waits for what is better and still to
+come this week. What does not fit waits for the next week's first kind hour while it is of use until then; else the row
+says why it was left out, and the person's next message says that it is there (`Kind.joins`, conversations/joined.py).
 """
 
 from __future__ import annotations
@@ -21,7 +20,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.contact import No, NotBefore, Now, Standing, Verdict, kind_hour
 from bot.kinds import KINDS, Kind
-from bot.people import Community, Person
 from bot.recurrence import to_local, to_utc
 from bot.standings import Known, Standings
 from bot.store import tables as t
@@ -29,9 +27,6 @@ from bot.store.types import AnyRow
 
 WEEK_FULL = "another message had this week's place"
 BETTER_FIRST = "something that comes before it is due this week"
-
-WORK_PLACES = 1
-"""Places an organiser's own work has in a week, beside those of every member."""
 
 YIELD = timedelta(minutes=5)
 """How long a message gives way to a better one that is due."""
@@ -42,16 +37,6 @@ MOVED_KEEPS = timedelta(days=1)
 _D, _S = t.delivery.c, t.schedule.c
 _OPEN = ("pending", "sending", "sent", "unknown")
 _PLANNED = tuple(kind.name for kind in KINDS.values() if kind.counts)
-
-
-def is_work(kind: Kind, person: Person) -> bool:
-    """Whether it takes the organiser's place for work, and none of a member's."""
-    return kind.work and person.organiser
-
-
-def limit(community: Community, *, work: bool) -> int:
-    """How many prompts a person of this community may get in a week, as a member or (`work`) as an organiser."""
-    return WORK_PLACES if work else community.prompts_a_week
 
 
 def week(now: datetime, zone: str) -> tuple[datetime, datetime]:
@@ -73,23 +58,21 @@ class Waiting:
 
 @dataclass(slots=True)
 class Week:
-    """What is known of one person's week: deliveries that have a place, and those that want one."""
+    """What is known of one person's week: the ids of deliveries that have a place, and those that want one."""
 
-    taken: list[tuple[str, Kind]] = field(default_factory=list)
+    taken: list[str] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
 
 
 def decide(mine: Waiting, known: Known, has: Week, now: datetime, expires: datetime | None) -> Verdict:
     """Whether there is a place for it in this week. Pure."""
-    work = is_work(mine.kind, known.person)
-    taken = sum(row != mine.row and is_work(kind, known.person) == work for row, kind in has.taken)
-    left = limit(known.community, work=work) - taken
+    left = known.community.prompts_a_week - sum(row != mine.row for row in has.taken)
     _, ends = week(now, known.standing.time_zone)
     if left <= 0:
         return _later(mine.kind, known.standing, ends, expires, WEEK_FULL)
     better = sorted(
         max(other.at, now) for other in has.waiting
-        if other.rank < mine.rank and other.at < ends and is_work(other.kind, known.person) == work
+        if other.rank < mine.rank and other.at < ends
     )  # fmt: skip
     if len(better) >= left:
         return _later(mine.kind, known.standing, better[len(better) - left] + YIELD, expires, BETTER_FIRST)
@@ -121,7 +104,7 @@ async def _weeks(tx: AsyncConnection, people: set[str], known: Standings, now: d
     spans = {person: week(now, known[person].standing.time_zone) for person in people}
     for row in await _taken(tx, people, min(begins for begins, _ in spans.values())):
         if row.counted_at >= spans[row.person][0]:
-            weeks[row.person].taken.append((row.id, KINDS[row.kind]))
+            weeks[row.person].taken.append(row.id)
     ends = max(end for _, end in spans.values())
     for row in [*await _waiting(tx, people, ends, now), *await _planned(tx, people, ends)]:
         weeks[row.person].waiting.append(_want(row))
@@ -134,7 +117,7 @@ def _want(row: AnyRow) -> Waiting:
 
 
 async def _taken(tx: AsyncConnection, people: Iterable[str], since: datetime) -> Sequence[AnyRow]:
-    query = select(_D.id, _D.person, _D.kind, _D.counted_at).where(
+    query = select(_D.id, _D.person, _D.counted_at).where(
         t.COUNTED, _D.person.in_(people), _D.counted_at >= since, _D.status.in_(_OPEN), _D.kind.in_(_PLANNED)
     )
     return (await tx.execute(query)).all()

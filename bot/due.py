@@ -87,7 +87,7 @@ async def look(tx: AsyncConnection, limits: Mapping[str, Limit], moment: Moment,
     if not tokens:
         return found
     waiting = await _waiting(tx, tokens, moment, wish)
-    chosen = _choose(waiting, tokens, wish.most)
+    chosen = _choose(waiting, tokens, limits, wish.most)
     found.rest = found.rest or len(waiting) > len(chosen)
     rows = (await tx.execute(queries.LOCKED, {"ids": chosen})).all() if chosen else ()
     found.rows = await _people(tx, rows, moment, found)
@@ -96,11 +96,6 @@ async def look(tx: AsyncConnection, limits: Mapping[str, Limit], moment: Moment,
 
 def limit_of(lane: str, limits: Mapping[str, Limit]) -> Limit:
     return limits.get(lane.partition(":")[0], lanes.UNLIMITED)
-
-
-def cost(opened: object) -> int:
-    """Requests one message takes: a private conversation that was never used has to be opened first."""
-    return 1 if opened else 2
 
 
 async def busy(tx: AsyncConnection, moment: Moment) -> list[str]:
@@ -155,7 +150,7 @@ async def _waiting(tx: AsyncConnection, tokens: Mapping[str, int], moment: Momen
     return (await tx.execute(queries.DUE[tx.dialect.name], asked)).all()
 
 
-def _choose(waiting: Sequence[AnyRow], tokens: Mapping[str, int], most: int) -> list[str]:
+def _choose(waiting: Sequence[AnyRow], tokens: Mapping[str, int], limits: Mapping[str, Limit], most: int) -> list[str]:
     """The ids of one row a conversation, the oldest unless it is urgent, within each lane's tokens."""
     first: dict[str, AnyRow] = {}
     for row in waiting:
@@ -164,7 +159,7 @@ def _choose(waiting: Sequence[AnyRow], tokens: Mapping[str, int], most: int) -> 
             first[row.conversation] = row
     left, chosen = dict(tokens), list[str]()
     for row in first.values():
-        needed = min(cost(row.opened), tokens[row.lane])
+        needed = min(limit_of(row.lane, limits).cost(row.opened), tokens[row.lane])
         if left[row.lane] >= needed and len(chosen) < most:
             left[row.lane] -= needed
             chosen.append(row.id)
@@ -206,7 +201,7 @@ def _spent(taken: Sequence[Address], limits: Mapping[str, Limit], states: Mappin
     """Each workspace's lane, after what it lets through."""
     spent: dict[str, int] = {}
     for to in taken:
-        spent[to.lane()] = spent.get(to.lane(), 0) + cost(to.place)
+        spent[to.lane()] = spent.get(to.lane(), 0) + limit_of(to.lane(), limits).cost(to.place)
     kept: Kept = []
     for key, tokens in sorted(spent.items()):
         opens = states[key].tat if key in states else None

@@ -15,7 +15,8 @@ class Kind:
     `same_day`: of no use after its local day. `keeps`: of no use longer than this after it was due.
     `waits`: of use so much longer when it is only the week's places that make it wait.
     `counts`: takes a place in its person's week (bot/budget.py); those with a lower priority number go first.
-    `work`: an organiser's own work, which has a place of its own. `reminds`: one reminder comes so many working days
+    `joins`: where its week has no place for it, the next message says that it is there.
+    `reminds`: one reminder comes so many working days
     after it when nothing was said, and is of use for `reminder_keeps`, or as long as this itself (None).
     `again`: what to do when nobody knows whether it arrived and the platform cannot be asked: send it again
     (better twice than not at all) or leave it (better once less than twice).
@@ -30,7 +31,7 @@ class Kind:
     keeps: timedelta | None = None
     waits: timedelta = timedelta()
     counts: bool = False
-    work: bool = False
+    joins: bool = False
     reminds: int = 0
     reminder_keeps: timedelta | None = None
     again: bool = True
@@ -76,9 +77,9 @@ KINDS = {
             reminder_keeps=timedelta(days=7),
             again=False,
         ),
-        Kind("role", priority=7, prompt=True, needs_yes=True, counts=True, keeps=timedelta(days=21)),
-        Kind("result", priority=7, prompt=True, needs_yes=True, counts=True, work=True, keeps=timedelta(days=14)),
+        Kind("role", priority=7, prompt=True, needs_yes=True, counts=True, joins=True, keeps=timedelta(days=21)),
+        Kind("result", priority=7, prompt=True, needs_yes=True, counts=True, keeps=timedelta(days=14)),
         Kind("nudge", priority=8, prompt=True, needs_yes=True, counts=True, keeps=timedelta(days=7), again=False),
-        Kind("digest", priority=8, prompt=True, needs_yes=True, counts=True, work=True, keeps=timedelta(days=3)),
+        Kind("digest", priority=8, prompt=True, needs_yes=True, counts=True, joins=True, keeps=timedelta(days=3)),
     )
 }

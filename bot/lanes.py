@@ -30,11 +30,17 @@ class Window:
 class Limit:
     """A workspace: at most `burst` at once and `per_second` in the long run, so never more than
     `burst + per_second * T` in any T seconds. `conversation`: what holds besides for each conversation in it.
+    `opening`: how many messages' worth a first message is, whose private conversation has to be opened before.
     Times here are real (UTC)."""
 
     per_second: float
     burst: float
     conversation: tuple[Window, ...] = ()
+    opening: int = 2
+
+    def cost(self, opened: object) -> int:
+        """What one message takes; `opened` is true for a conversation that was used before."""
+        return 1 if opened else self.opening
 
     @property
     def spacing(self) -> timedelta:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import budget, routing, standings
 from bot.buttons import Buttons
 from bot.contact import No, NotBefore, Now, Verdict, may
+from bot.conversations import joined
 from bot.desk import Desk
 from bot.kinds import KINDS
 from bot.message_json import from_json
@@ -114,6 +115,8 @@ async def _compose(tx: AsyncConnection, row: AnyRow, known: Known, words: Words,
     try:
         async with tx.begin_nested():
             made = await routing.compose(desk, row.prompt["verb"], tuple(row.prompt["args"]))
+            if isinstance(made, Message) and KINDS[row.kind].counts:
+                made = await joined.add(desk, made, row.kind, row.id)
     except OperationalError:  # the database's trouble, and not the message's: all of it is done again
         raise
     except Exception as fault:

@@ -5,7 +5,7 @@ A stored reason begins with one of the beginnings below; what follows a colon is
 
 from __future__ import annotations
 
-from bot import budget, contact, schedule
+from bot import budget, contact, left_out, schedule
 from bot.platform import NotDelivered
 
 BLOCKED = "MessageWritesBlocked"
@@ -37,6 +37,7 @@ PHRASES = {
     contact.QUIET_WEEK: "delivery.why_quiet",
     budget.WEEK_FULL: "delivery.why_week",
     budget.BETTER_FIRST: "delivery.why_week",
+    left_out.JOINED: "delivery.why_week",
     # the time
     contact.TOO_LATE: "delivery.why_late",
     contact.TOO_LATE_THEN: "delivery.why_late",

@@ -27,6 +27,7 @@ from bot.conversations import (
     history,
     home,
     hours,
+    joined,
     keepers,
     missing,
     moving,
@@ -67,7 +68,7 @@ LONGEST = 4_000
 _ROOMS = (
     answering, missing, sharing, unclear,
     care, check_in, check_in_report, delivery, digest, enrol, event_news, events, explain, feedback, hand_over, help,
-    home, hours, moving, pointed, preferences, reminding, results, rhythm, rhythm_form, role, switch, welcome,
+    home, hours, joined, moving, pointed, preferences, reminding, results, rhythm, rhythm_form, role, switch, welcome,
     approving, history, keepers, propose, review,
     agenda, plain, rephrase, rephrase_author,
 )  # fmt: skip

@@ -14,9 +14,6 @@ from adapters.simulate.run import Played
 from bot.holidays import is_holiday
 
 QUIET_FROM, QUIET_TO = time(21), time(8)
-WORK = ("digest", "result")
-"""The engine's kinds that are an organiser's own work: one a week beside what they get as a member."""
-
 EXEMPT = "change"
 """The engine's kind that takes no place in a week: an event was moved or called off."""
 
@@ -34,7 +31,7 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What one person got. `busiest`: the most in one of their weeks (an organiser's own work included)."""
+    """What one person got. `busiest`: the most in one of their weeks."""
 
     member: Member
     sent: int
@@ -72,16 +69,15 @@ def _wrong(planned: Planned, sent: datetime, quiet: Sequence[tuple[date, date]])
 
 def _too_many(played: Played) -> list[Planned]:
     """What went beyond a person's week, in the order it was sent."""
-    counted: Counter[tuple[str, tuple[int, int], bool]] = Counter()
+    counted: Counter[tuple[str, int, int]] = Counter()
     over = []
     for planned in sorted(played.rows, key=lambda p: p.sent or p.planned):
         if planned.sent is None or planned.source == EXEMPT:
             continue
-        work = planned.member.organiser and planned.source in WORK
         week = planned.sent.isocalendar()
-        key = (planned.member.name, (week.year, week.week), work)
+        key = (planned.member.name, week.year, week.week)
         counted[key] += 1
-        if counted[key] > (1 if work else played.season.prompts_a_week):
+        if counted[key] > played.season.prompts_a_week:
             over.append(planned)
     return over
 

@@ -23,14 +23,21 @@ async def asked(desk: Desk, heard: Input) -> Turn:
 
 
 async def compose(desk: Desk, args: tuple[str, ...]) -> Message | Skip:
+    """The list, when there is something on it: an empty one takes nobody's place in the week."""
     if not access.may_organise(desk.me):
         return Skip("is not an organiser")
-    return await listed(desk)
+    found = await things(desk)
+    return _list(desk, found) if found else Skip("nothing needed a person")
 
 
 async def listed(desk: Desk) -> Message:
     """What needs a person, most pressing first, over all teams."""
-    things = [
+    return _list(desk, await things(desk))
+
+
+async def things(desk: Desk) -> list[tuple[str, Choice | None]]:
+    """Each thing that needs a person in words, with its button."""
+    return [
         *await _care(desk),
         *await _talks(desk),
         *await _changes(desk),
@@ -38,9 +45,12 @@ async def listed(desk: Desk) -> Message:
         *await _untold(desk),
         *await word_list.things(desk),
     ]
-    if not things:
+
+
+def _list(desk: Desk, found: list[tuple[str, Choice | None]]) -> Message:
+    if not found:
         return desk.message(desk.prose("digest.nothing"), title=desk.text("digest.title"))
-    kept = things[:MOST]
+    kept = found[:MOST]
     buttons = tuple(choice for _, choice in kept if choice is not None)
     return desk.message(
         desk.prose("digest.intro", n=len(kept)),

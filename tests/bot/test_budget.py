@@ -16,6 +16,7 @@ from sqlalchemy import select, update
 from bot import budget, claims, letters, people, rhythm
 from bot.budget import BETTER_FIRST, WEEK_FULL, Waiting, Week, decide, week
 from bot.contact import No, NotBefore, Now, Standing, may
+from bot.due import Wish
 from bot.kinds import KINDS
 from bot.people import Community, Person
 from bot.recurrence import to_local
@@ -41,7 +42,7 @@ def _wants(kind: str, at: datetime = MONDAY, seq: int = 1) -> Waiting:
 
 
 def test_the_first_one_goes_and_the_second_waits_for_the_next_weeks_first_kind_hour() -> None:
-    has = Week(taken=[("news1", KINDS["news"])])
+    has = Week(taken=["news1"])
 
     assert decide(_wants("role"), _known(), Week(), MONDAY, None) == Now()
     assert decide(_wants("role"), _known(), has, MONDAY, None) == NotBefore(
@@ -50,7 +51,7 @@ def test_the_first_one_goes_and_the_second_waits_for_the_next_weeks_first_kind_h
 
 
 def test_what_is_of_no_use_next_week_is_not_sent_and_says_why() -> None:
-    has = Week(taken=[("news1", KINDS["news"])])
+    has = Week(taken=["news1"])
 
     assert decide(_wants("check_in"), _known(), has, MONDAY, MONDAY + timedelta(hours=9)) == No(WEEK_FULL)
 
@@ -58,7 +59,7 @@ def test_what_is_of_no_use_next_week_is_not_sent_and_says_why() -> None:
 def test_feedback_waits_for_the_next_week_when_a_word_about_the_event_had_this_ones_place() -> None:
     """Its 48 hours begin anew, once: asked on Wednesday, it is of use until Friday, and still so on Monday."""
     wednesday = MONDAY + timedelta(days=2)
-    has = Week(taken=[("event1", KINDS["event"])])
+    has = Week(taken=["event1"])
     monday = datetime(2026, 11, 30, 14, tzinfo=UTC)
 
     verdict = decide(_wants("feedback"), _known(), has, wednesday, wednesday + timedelta(hours=48))
@@ -67,14 +68,12 @@ def test_feedback_waits_for_the_next_week_when_a_word_about_the_event_had_this_o
     assert decide(_wants("feedback"), _known(), has, monday, monday + timedelta(days=1)) == No(WEEK_FULL)
 
 
-def test_an_organisers_own_work_has_a_place_of_its_own() -> None:
-    has = Week(taken=[("news1", KINDS["news"])])
-    worked = Week(taken=[("digest1", KINDS["digest"])])
+def test_an_organisers_own_work_takes_a_place_as_everything_does() -> None:
+    has, later = Week(taken=["news1"]), Week(waiting=[_wants("check_in")])
 
-    assert decide(_wants("digest"), _known(organiser=True), has, MONDAY, None) == Now()
-    assert decide(_wants("check_in"), _known(organiser=True), worked, MONDAY, None) == Now()
-    assert isinstance(decide(_wants("result"), _known(organiser=True), worked, MONDAY, None), NotBefore)
-    assert isinstance(decide(_wants("result"), _known(), has, MONDAY, None), NotBefore)
+    for kind in ("digest", "result", "check_in"):
+        assert not isinstance(decide(_wants(kind), _known(organiser=True), has, MONDAY, None), Now)
+    assert not isinstance(decide(_wants("digest"), _known(organiser=True), later, MONDAY, None), Now)
 
 
 def test_what_comes_before_it_goes_first_also_when_it_is_due_later_in_the_week() -> None:
@@ -88,7 +87,7 @@ def test_what_comes_before_it_goes_first_also_when_it_is_due_later_in_the_week()
 
 
 def test_a_second_place_is_there_for_the_second_one() -> None:
-    has = Week(taken=[("news1", KINDS["news"])], waiting=[_wants("feedback")])
+    has = Week(taken=["news1"], waiting=[_wants("feedback")])
 
     assert decide(_wants("feedback"), _known(places=2), has, MONDAY, None) == Now()
     assert isinstance(decide(_wants("role"), _known(places=2), has, MONDAY, None), NotBefore)
@@ -96,7 +95,7 @@ def test_a_second_place_is_there_for_the_second_one() -> None:
 
 
 def test_what_is_tried_again_keeps_its_own_place() -> None:
-    has = Week(taken=[("role1", KINDS["role"])])
+    has = Week(taken=["role1"])
 
     assert decide(_wants("role"), _known(), has, MONDAY, None) == Now()
 
@@ -126,16 +125,14 @@ def test_no_stream_of_prompts_sends_more_than_a_week_has_places(
     known = _known(zone, places, organiser=organiser)
     sent = _run(known, due)
 
-    weeks = Counter((budget.is_work(kind, known.person), to_local(at, zone).isocalendar()[:2]) for kind, at, _ in sent)
-    assert all(n <= budget.limit(known.community, work=work) for (work, _), n in weeks.items())
+    weeks = Counter(to_local(at, zone).isocalendar()[:2] for _, at, _ in sent)
+    assert all(n <= places for n in weeks.values())
     if len(due) == 1 and isinstance(
         may(due[0][0], known.standing, first := MONDAY + timedelta(minutes=15 * due[0][1]), None), Now
     ):
         assert [at for _, at, _ in sent] == [first]
     for kind, at, waited in sent:
-        better = [one for one in waited if one.rank[0] < kind.priority and one.at <= at]
-        same = [one for one in better if budget.is_work(one.kind, known.person) == budget.is_work(kind, known.person)]
-        assert len(same) < budget.limit(known.community, work=budget.is_work(kind, known.person))
+        assert len([one for one in waited if one.rank[0] < kind.priority and one.at <= at]) < places
 
 
 def _run(known: Known, due: list[tuple[object, int, bool]]) -> list[tuple[object, datetime, list[Waiting]]]:
@@ -157,7 +154,7 @@ def _run(known: Known, due: list[tuple[object, int, bool]]) -> list[tuple[object
         verdict = may(one.kind, known.standing, now, until)
         if isinstance(verdict, Now):
             begins, _ = week(now, known.standing.time_zone)
-            taken = [(f"sent{n}", kind) for n, (kind, at, _) in enumerate(sent) if at >= begins]
+            taken = [f"sent{n}" for n, (_, at, _) in enumerate(sent) if at >= begins]
             verdict = decide(one, known, Week(taken, others), now, until)  # type: ignore[arg-type]
         if isinstance(verdict, NotBefore):
             assert verdict.moment > now

@@ -116,6 +116,8 @@ async def test_a_message_nobody_can_read_does_not_stop_a_start(chat: Chat) -> No
 
 
 async def test_a_prompt_that_cannot_be_composed_is_parked_and_harms_no_other(chat: Chat) -> None:
+    async with chat.app.store.write() as tx:
+        await tx.execute(update(t.community).values(prompts_a_week=7))
     await _prompt(chat, "result", "Rosa Lind", args=())
     await write(chat, letter("good", "bo"))
 

@@ -96,6 +96,7 @@ async def test_a_word_in_somebodys_hands_stands_in_it_after_a_week(chat: Chat) -
     chat.now += timedelta(days=6)
     early = await rosa.says("this week")
     chat.now += timedelta(days=1, minutes=1)
+    await chat.settle()
 
     assert "flumptious" not in early
     assert "flumptious (asked: 1, days: 7)" in await rosa.says("this week")
