@@ -37,6 +37,8 @@ _PART = re.compile(
     rf"|x(?P<avoid>{_DAYS}){_ALONE}|(?P<days>{_DAYS})|(?P<word>[o&])"
 )
 _MEANT = re.compile("[oxbawyz]|NHN?@N")
+_HALF_DAYS = re.compile("[DP]&?[mpv]|[mpv]&?[DP]")
+""" "Tuesday mornings": only those, or not those?"""
 _MORE = re.compile("[mpvDPeyz]|[baw]@?[KN]")
 """What makes a text one about hours for sure, even if not all of it is understood."""
 _RHYTHM = re.compile("[EOFYZVTqMG]")
@@ -57,6 +59,8 @@ def understand(typed: str, words: TimeWords, now: Hours) -> Hours | None:
     """
     symbols = words.symbols(typed)
     if symbols is None or not _MEANT.search(symbols.letters):
+        if symbols is not None and _HALF_DAYS.search(symbols.letters):
+            _unclear(symbols.letters)
         return None
     symbols = with_minutes(symbols)
     parts = _parts(symbols.letters)
