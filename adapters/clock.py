@@ -18,7 +18,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from adapters.app import EMBEDDED, App
 from adapters.runner import Every, Tick
-from bot import ticks
+from bot import stepped_back, ticks
 
 log = logging.getLogger("interlude.clock")
 
@@ -66,23 +66,27 @@ class Clock:
 
     def watch(self) -> None:
         """Wake every tick when none has run for too long: after a step back APScheduler would sleep until the old
-        time."""
+        time. So would lanes and leases."""
         if time.monotonic() - self._ticked > STALLED:
             log.warning("the wall clock stepped back", extra={"action": "clock.stepped_back"})
             for job in self._scheduler.get_jobs():
                 job.modify(next_run_time=datetime.now(UTC))
             self._ticked = time.monotonic()
+            self._begin(self._mend)
 
     def _every(self, seconds: int, tick: Tick) -> None:
         self._scheduler.add_job(self._safely, "interval", [tick], seconds=seconds, next_run_time=datetime.now(UTC))
 
     async def _safely(self, tick: Tick) -> None:
         """A tick in a task of its own: APScheduler cancels what it started when it stops, and cannot wait for it."""
+        with suppress(asyncio.CancelledError):
+            await asyncio.shield(self._begin(tick))
+
+    def _begin(self, tick: Tick) -> asyncio.Task[None]:
         work = asyncio.create_task(self._tick(tick))
         self._at_work.add(work)
         work.add_done_callback(self._at_work.discard)
-        with suppress(asyncio.CancelledError):
-            await asyncio.shield(work)
+        return work
 
     async def _tick(self, tick: Tick) -> None:
         self._ticked = time.monotonic()
@@ -104,6 +108,10 @@ class Clock:
             log.warning("lanes were closed by a clock that stepped back", extra={"action": "clock.stepped_back"})
         alone = self.app.owner.startswith(EMBEDDED)
         await self.app.outbox.reconcile(of_owner=EMBEDDED if alone else "")
+
+    async def _mend(self) -> None:
+        await stepped_back.mend(self.app.store, self.app.clock(), self.app.settings.lease)
+        self.app.outbox.nudge()
 
     async def _find_people(self) -> None:
         await ticks.find_people(self.app.store, self.app.platforms, self.app.clock())

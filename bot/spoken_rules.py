@@ -14,7 +14,8 @@ from typing import Any, TypeAlias
 
 from bot.pace import LAST, Pace
 from bot.pack import Pack
-from bot.recurrence import FIRST_YEAR, LAST_YEAR, WEEKDAYS, BadRule
+from bot.recurrence import WEEKDAYS, BadRule
+from bot.spoken_dates import END, last_day
 from bot.time_words import Symbols, TimeWords
 
 Values: TypeAlias = tuple[Any, ...]
@@ -36,20 +37,24 @@ def understand(typed: str, words: TimeWords, today: date) -> Spoken:
     symbols = words.symbols(typed)
     if symbols is None or not symbols.letters:
         raise BadRule("rhythm.not_understood")
-    if "V" in symbols.letters:
+    symbols = with_minutes(symbols.without("i"))
+    if _OFTEN.search(symbols.letters):
         raise BadRule("rhythm.at_most_weekly")
-    end, symbols = _cut(_END, _ordinals(symbols))
-    clock, symbols = _cut(_CLOCK, symbols)
+    end, symbols = _ordinals(symbols).cut(END)
+    clock, symbols = symbols.cut(_CLOCK)
     make = _made(symbols)
-    until = _ending(end, today) if end else None
+    until = last_day(end, today) if end else None
     return Spoken(make(symbols.values, until), _of_day(clock) if clock else None)
 
 
-def last_day(typed: str, words: TimeWords, today: date) -> date | None:
-    """The date in "until 15 March", when it says that and nothing else. Raises `BadRule` for a date that is none."""
+def is_about_one(typed: str, words: TimeWords) -> bool:
+    """Whether every word is one about times, and several are: a rhythm, even when it is not clear which."""
     symbols = words.symbols(typed)
-    end, left = _cut(_END, symbols) if symbols is not None else ({}, None)
-    return _ending(end, today) if end and left is not None and not left.letters else None
+    return symbols is not None and " " in typed.strip() and bool(re.search("[EFYZV]", symbols.letters))
+
+
+_OFTEN = re.compile("V|[DP]&[DP]")
+"""Daily, or on two weekdays."""
 
 
 def _ordinals(symbols: Symbols) -> Symbols:
@@ -60,48 +65,20 @@ def _ordinals(symbols: Symbols) -> Symbols:
     n = int(symbols.values[found.start()])
     if not 1 <= n <= 4:
         raise BadRule("rhythm.not_understood")
-    return _replaced(symbols, found, "T", (n,))
+    return symbols.replaced(found, "T", (n,))
 
 
-def _replaced(symbols: Symbols, found: re.Match[str], letters: str = "", values: Values = ()) -> Symbols:
-    start, end = found.span()
-    return Symbols(
-        symbols.letters[:start] + letters + symbols.letters[end:],
-        symbols.values[:start] + values + symbols.values[end:],
-    )
+_PAST = re.compile("L(?P<hour>N)|(?P<hour2>N)H?L|(?P<hour3>K)L")
 
 
-_END = re.compile("U(?:(?P<iso>I)|(?P<day>[NT])S?(?P<month>J)(?P<year>N)?|(?P<month2>J)(?P<day2>N)S?(?P<year2>N)?)")
-
-
-def _cut(pattern: re.Pattern[str], symbols: Symbols) -> tuple[dict[str, Any], Symbols]:
-    """The named values of the first such part, and what is left without it; no values when there is none."""
-    found = pattern.search(symbols.letters)
+def with_minutes(symbols: Symbols) -> Symbols:
+    """ "half past nine" and "neuf heures et demie" are 9:30."""
+    found = _PAST.search(symbols.letters)
     if found is None:
-        return {}, symbols
-    value = {name.rstrip("23"): symbols.values[at] for name in found.groupdict() if (at := found.start(name)) >= 0}
-    return value, _replaced(symbols, found)
-
-
-def _ending(value: dict[str, Any], today: date) -> date:
-    try:
-        if "iso" in value:
-            return _within(date.fromisoformat(value["iso"]))
-        year = int(value.get("year", today.year))
-        if not FIRST_YEAR <= year <= LAST_YEAR:
-            raise BadRule("rhythm.bad_year")
-        ends = date(year, value["month"], int(value["day"]))
-        return ends if "year" in value or ends >= today else ends.replace(year=year + 1)
-    except BadRule:
-        raise
-    except ValueError as wrong:
-        raise BadRule("rhythm.no_such_day") from wrong
-
-
-def _within(day: date) -> date:
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise BadRule("rhythm.bad_year")
-    return day
+        return symbols
+    (minutes,) = (symbols.values[n] for n in range(*found.span()) if symbols.letters[n] == "L")
+    hour = next(symbols.values[at] for name in ("hour", "hour2", "hour3") if (at := found.start(name)) >= 0)
+    return symbols.replaced(found, "NCN", (hour, None, minutes))
 
 
 _CLOCK = re.compile("@?(?:(?P<noon>K)|(?P<hour>N)(?:H(?P<past>N)?|C(?P<minute>N))?(?:(?P<half_a>A)|(?P<half_b>B))|"
@@ -113,7 +90,7 @@ _LONE_HOURS = range(1, 7)
 def _of_day(value: dict[str, Any]) -> time:
     """The time of day of an hour as it was typed, with minutes and a half of the day if any."""
     if "noon" in value:
-        return time(12)
+        return time(int(value["noon"]))
     hours, minutes = int(value["hour"]), int(value.get("past") or value.get("minute") or 0)
     half = "half_a" in value or "half_b" in value
     if half and not 1 <= hours <= 12:
@@ -149,10 +126,25 @@ def _counted(values: Values, until: date | None) -> Pace:
 
 
 def _ordinal(values: Values, until: date | None) -> Pace:
+    """ "every third week on Tuesday"."""
     pace = _counted(values, until)
     if pace.weeks == 1:
         raise BadRule("rhythm.not_understood")
     return pace
+
+
+def _nth_weekday(values: Values, until: date | None) -> Pace:
+    """ "every second Tuesday" is every two weeks. "Every third Tuesday" is for some the third one of a month: asked."""
+    if 2 not in values:
+        raise BadRule("rhythm.weeks_or_month")
+    return _weekly(2, _weekday(values), until)
+
+
+def _asked(key: str) -> Callable[[Values, date | None], Pace]:
+    def ask(values: Values, until: date | None) -> Pace:
+        raise BadRule(key)
+
+    return ask
 
 
 def _one_in(values: Values, until: date | None) -> Pace:
@@ -192,11 +184,14 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], Callable[[Values, date | None], Pace]], .
         ("E[DP]|P|E?Y[DP]|[DP]Y|EW[DP]|[DP]EW", _by_day),
         ("EOW?[DP]|[DP]EOW|F[DP]|[DP]F", _second),
         ("ENW[DP]|[DP]ENW", _counted),
-        ("ETW?[DP]|[DP]ETW", _ordinal),
+        ("ETW[DP]|[DP]ETW", _ordinal),
+        ("ET[DP]", _nth_weekday),
         ("NWQ[DP]|[DP]NWQ|N[DP]Q", _one_in),
-        ("E?T[DP]E?M|(?:Z|EM)T[DP]", _of_month),
-        ("(?:Z|EM)X?NS?|X?NS?E?M", _on_date),
-        ("(?:Z|EM)T|TE?M", _first_of_month),
+        ("E?T[DP](?:E?M|G)|(?:Z|EM)T[DP]", _of_month),
+        ("(?:Z|EM)X?NS?|X?NS?(?:EM|G)|ENS?G", _on_date),
+        ("(?:Z|EM)T|T(?:EM|G)", _first_of_month),
+        ("T[DP]", _asked("rhythm.weeks_or_month")),
+        ("D|q[DP]?|[DP]q", _asked("rhythm.how_often")),
     )
 )
 

@@ -27,7 +27,8 @@ async def in_words(desk: Desk, said: Said) -> Turn | None:
     try:
         wanted = spoken_hours.understand(said.text, desk.pack.hours, own)
     except spoken_hours.NoHours as none:
-        return say(desk.line(none.key))
+        pick = [desk.choice("hours.label_form", "hours.form", form=True)] if desk.person is not None else []
+        return say(desk.line(none.key, *pick))
     if wanted is None:
         return None
     if desk.person is None:

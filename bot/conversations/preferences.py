@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from bot import contact, people, recurrence, reminders, rephrasing, rhythm, spoken_rules, waiting
+from bot import contact, people, questions, recurrence, reminders, rephrasing, rhythm, spoken_breaks, waiting
 from bot.conversations import hours
 from bot.desk import Desk
-from bot.folding import fold
 from bot.inputs import Chose, FormErrors, Input, OpenForm, Replace, Said, Submitted
 from bot.messages import Choices, Field, Form, Message, Option
 from bot.turn import Turn, say
 from bot.zones import offered
-
-LONGEST_PAUSE = 365
-_NUMBER = re.compile(r"\d{1,3}")
 
 
 async def agree(desk: Desk) -> None:
@@ -49,52 +43,53 @@ async def start_pressed(desk: Desk, args: tuple[str, ...], chose: Chose) -> Turn
 
 
 async def pause_in_words(desk: Desk, said: Said) -> Turn | None:
-    """ "pause 3 weeks", "pause until 15 March", "pause de deux semaines"; None when this is no wish for a pause."""
-    days = pause_days(fold(said.text), desk.pack.commands)
-    if days is None:
+    """ "pause 3 weeks", "away until Monday", "pause de deux semaines"; None when this is no wish for a pause."""
+    length, sure = _break_in(desk, said.text)
+    if length is None or desk.person is None:
+        return say(desk.line("preferences.nothing_to_stop")) if sure else None
+    until = _until(desk, length)
+    if until is None:
+        return say(await _how_long(desk)) if sure else None
+    return say(await _pause(desk, until))
+
+
+def _break_in(desk: Desk, typed: str) -> tuple[str | None, bool]:
+    """What is typed behind the name of a break, and whether that is a wish for one: "stop smoking" is not."""
+    commands = desk.pack.commands
+    length = spoken_breaks.behind(typed, commands["pause"])
+    if length is not None:
+        return length, True
+    length = spoken_breaks.behind(typed, (*commands["away"], *commands["stop"]))
+    return length, length is not None and spoken_breaks.has_an_end(length, desk.pack.times)
+
+
+def is_pause(desk: Desk, typed: str) -> bool:
+    """Whether this asks for a break, so that no open question takes it for its answer."""
+    length, sure = _break_in(desk, typed)
+    return sure or (length is not None and _until(desk, length) is not None)
+
+
+def _until(desk: Desk, length: str) -> datetime | None:
+    """When a break is over, within a year; None when that is not said for sure. So many weeks end at this time of day,
+    a named day as it begins."""
+    here = recurrence.to_local(desk.now, desk.me.time_zone)
+    day = spoken_breaks.back_on(length, desk.pack.times, here.date())
+    if day is None:
         return None
-    if desk.person is None:
-        return say(desk.line("preferences.nothing_to_stop"))
+    lasts = spoken_breaks.is_span(length, desk.pack.times)
+    return recurrence.to_utc(datetime.combine(day, here.time() if lasts else time()), desk.me.time_zone)
+
+
+async def _how_long(desk: Desk) -> Message:
+    """The question, and an open ear for an answer in words."""
+    await questions.ask(desk.tx, desk.me, "preferences.how_long", (), desk.now)
+    return pause_question(desk)
+
+
+async def how_long_said(desk: Desk, args: tuple[str, ...], said: Said) -> Turn | None:
+    """ "2 weeks", "until Monday"; None for anything else, which is heard as ever."""
     until = _until(desk, said.text)
-    if until is not None:
-        return say(await _pause(desk, until))
-    if not days:
-        return say(pause_question(desk))
-    return say(await _pause(desk, desk.now + timedelta(days=days)))
-
-
-def _until(desk: Desk, typed: str) -> datetime | None:
-    """The first moment of the day a pause is to end on; None when no day to come, within a year, is named."""
-    words = typed.split()
-    today = recurrence.to_local(desk.now, desk.me.time_zone).date()
-    for at in range(1, min(len(words), 6)):
-        try:
-            day = spoken_rules.last_day(" ".join(words[at:]), desk.pack.times, today)
-        except recurrence.BadRule:
-            return None
-        if day is not None:
-            kept = today < day <= today + timedelta(days=LONGEST_PAUSE)
-            return recurrence.to_utc(datetime.combine(day, time()), desk.me.time_zone) if kept else None
-    return None
-
-
-def pause_days(typed: str, commands: Mapping[str, tuple[str, ...]]) -> int | None:
-    """How many days a folded text asks to pause for: None is no pause, 0 a pause without a length."""
-    if not any(typed == word or typed.startswith(f"{word} ") for word in commands["pause"]):
-        return None
-    words = set(typed.split())
-    number = _number(typed, words, commands)
-    for unit, days in (("day", 1), ("week", 7), ("month", 30)):
-        if words & set(commands[f"unit_{unit}"]):
-            return min(number or 1, LONGEST_PAUSE // days) * days
-    return 0
-
-
-def _number(typed: str, words: set[str], commands: Mapping[str, tuple[str, ...]]) -> int:
-    written = _NUMBER.search(typed)
-    if written:
-        return int(written.group())
-    return next((n for n in range(1, 13) if words & set(commands.get(f"number_{n}", ()))), 0)
+    return say(await _pause(desk, until)) if until else None
 
 
 def pause_question(desk: Desk) -> Message:
@@ -106,7 +101,7 @@ def pause_question(desk: Desk) -> Message:
 
 async def pause_pressed(desk: Desk, args: tuple[str, ...], chose: Chose) -> Turn:
     until = desk.now + timedelta(days=int(args[0])) if args else None
-    return Turn(now=Replace(await _pause(desk, until) if until else pause_question(desk)))
+    return Turn(now=Replace(await _pause(desk, until) if until else await _how_long(desk)))
 
 
 async def _pause(desk: Desk, until: datetime) -> Message:
@@ -225,4 +220,5 @@ PRESSES = {
     "preferences.zone_form": zone_opened,
 }
 FORMS = {"preferences.zone": zone_sent}
+REPLIES = {"preferences.how_long": how_long_said}
 COMMANDS = {"stop": stopped, "start": started, "english": in_english, "french": in_french, "settings": settings_said}

@@ -11,6 +11,7 @@ from typing import Any
 from bot import access, questions, spoken_rules
 from bot import rhythm as kept
 from bot.conversations import rhythm_choice, rhythm_form
+from bot.conversations.preferences import is_pause
 from bot.conversations.rhythm_choice import Choice
 from bot.desk import Desk
 from bot.folding import fold
@@ -19,8 +20,11 @@ from bot.messages import Message
 from bot.recurrence import BadRule, to_local
 from bot.turn import Turn, say
 
-UNCLEAR = ("rhythm.not_understood", "rhythm.at_most_weekly")
+UNCLEAR = ("rhythm.not_understood", "rhythm.at_most_weekly", "rhythm.how_often", "rhythm.weeks_or_month")
 """Out of the blue, what is refused for these reasons may be about something else altogether."""
+
+AGAIN, OF_RHYTHMS = "again", "EFYZVDPMW"
+"""After a refusal the same thing is still asked for, but only of somebody who still speaks of days, weeks or months."""
 
 
 async def wanted(desk: Desk, heard: Input) -> Turn:
@@ -43,15 +47,16 @@ async def _asked(desk: Desk, kind: str) -> Turn:
 
 async def typed(desk: Desk, args: tuple[str, ...], said: Said) -> Turn | None:
     """A sentence, after it was asked for. What is not understood for sure is not guessed; a command is a command."""
-    if any(fold(said.text) in words for words in desk.pack.commands.values()):
+    if any(fold(said.text) in words for words in desk.pack.commands.values()) or is_pause(desk, said.text):
         return None
     if not access.may_organise(desk.person):
         return say(desk.line("general.organisers_only"))
     try:
         return say(await rhythm_choice.echo(desk, await _understood(desk, args[0], said.text)))
     except BadRule as wrong:
-        if wrong.key not in UNCLEAR:
-            await questions.ask(desk.tx, desk.me, "rhythm.typed", args, desk.now)
+        if wrong.key in UNCLEAR and AGAIN in args and not desk.pack.times.mentions(said.text, OF_RHYTHMS):
+            return None
+        await questions.ask(desk.tx, desk.me, "rhythm.typed", (args[0], AGAIN), desk.now)
         return say(await _refused(desk, args[0], wrong))
 
 
@@ -67,7 +72,8 @@ async def in_words(desk: Desk, said: Said) -> Turn | None:
     try:
         return say(await rhythm_choice.echo(desk, await _understood(desk, "check_in", said.text)))
     except BadRule as wrong:
-        return None if wrong.key in UNCLEAR else say(await _refused(desk, "check_in", wrong))
+        unclear = wrong.key in UNCLEAR and not spoken_rules.is_about_one(said.text, desk.pack.times)
+        return None if unclear else say(await _refused(desk, "check_in", wrong))
 
 
 async def _understood(desk: Desk, kind: str, text: str) -> Choice:

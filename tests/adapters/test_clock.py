@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from adapters.clock import STALLED, Clock
 from bot.pack import Pack
+from bot.store import tables as t
 from tests.chat import Chat, open_chat
 
 HOUR = timedelta(hours=1)
@@ -56,12 +59,12 @@ async def test_no_tick_is_missed_for_being_late_and_none_piles_up(chat: Chat) ->
     await ticking.stop()
 
 
-async def _after_a_step_back(chat: Chat, silent_for: float) -> list[bool]:
-    """Whether each tick is due now, when all of them wait for a time that is an hour away again."""
+async def _after_a_step_back(chat: Chat, silent_for: float, away: timedelta = HOUR) -> list[bool]:
+    """Whether each tick is due now, when all of them wait for a time that is so far away again."""
     ticking = Clock(chat.app)
     ticking.start()
     for job in _jobs(ticking):
-        job.modify(next_run_time=datetime.now(UTC) + HOUR)
+        job.modify(next_run_time=datetime.now(UTC) + away)
     ticking._ticked = time.monotonic() - silent_for
     ticking.watch()
     woken = [job.next_run_time <= datetime.now(UTC) for job in _jobs(ticking)]
@@ -69,8 +72,55 @@ async def _after_a_step_back(chat: Chat, silent_for: float) -> list[bool]:
     return woken
 
 
-async def test_a_clock_that_stepped_back_is_woken(chat: Chat) -> None:
-    assert await _after_a_step_back(chat, STALLED + 1) == [True] * 5
+@pytest.mark.parametrize("away", [timedelta(minutes=10), HOUR, timedelta(hours=24), timedelta(seconds=30)], ids=str)
+async def test_a_clock_that_stepped_back_or_stands_still_is_woken(chat: Chat, away: timedelta) -> None:
+    """A clock that stands never reaches a time that is only seconds away."""
+    assert await _after_a_step_back(chat, STALLED + 1, away) == [True] * 5
+
+
+async def test_while_a_clock_stands_its_ticks_go_on(chat: Chat) -> None:
+    """A quarter of an hour is 45 times that nothing ticked for so long."""
+    ticking = Clock(chat.app, ticks=False, sends=False, more=[(5, _nothing)])
+    ticking.start()
+    for _ in range(45):
+        _jobs(ticking)[0].modify(next_run_time=datetime.now(UTC) + HOUR)
+        ticking._ticked = time.monotonic() - STALLED - 1
+        ticking.watch()
+        assert _jobs(ticking)[0].next_run_time <= datetime.now(UTC)
+    await ticking.stop()
+
+
+async def _nothing() -> None:
+    pass
+
+
+@pytest.mark.parametrize("jump", [HOUR, timedelta(hours=24)], ids=str)
+async def test_after_a_jump_ahead_each_tick_runs_once_and_not_for_all_it_missed(chat: Chat, jump: timedelta) -> None:
+    ran: asyncio.Queue[int] = asyncio.Queue()
+
+    async def tick() -> None:
+        ran.put_nowait(1)
+
+    ticking = Clock(chat.app, ticks=False, sends=False, more=[(5, tick)])
+    ticking.start()
+    await ran.get()
+    _jobs(ticking)[0].modify(next_run_time=datetime.now(UTC) - jump)
+    await ran.get()
+
+    assert _jobs(ticking)[0].next_run_time > datetime.now(UTC)
+    await ticking.stop()
+    assert ran.empty()
+
+
+async def test_after_a_step_back_closed_lanes_are_opened(chat: Chat) -> None:
+    """They were to open at an instant that is an hour away again: nobody would be answered until then."""
+    async with chat.app.store.write() as tx:
+        await tx.execute(t.lane.insert().values(key="memory:w1", tat=chat.now + HOUR, paused_until=None))
+
+    await _after_a_step_back(chat, STALLED + 1)
+
+    async with chat.app.store.read() as tx:
+        assert await tx.scalar(select(t.lane.c.tat)) is None
 
 
 async def test_a_clock_that_ticks_is_left_alone(chat: Chat) -> None:

@@ -33,7 +33,24 @@ UNDERSTOOD = {
     "Tuesdays at 2 pm": Spoken(Pace("TU", weeks=1), time(14)),
     "weekly on Friday at 10 o'clock": Spoken(Pace("FR", weeks=1), time(10)),
     "every 3 weeks on Thursday": Spoken(Pace("TH", weeks=3), None),
-    "every third Thursday": Spoken(Pace("TH", weeks=3), None),
+    "every third week on Thursday": Spoken(Pace("TH", weeks=3), None),
+    "every wensday at noon": Spoken(Pace("WE", weeks=1), time(12)),
+    "evry teusday at 9.30": Spoken(Pace("TU", weeks=1), time(9, 30)),
+    "every tuesday @ 9am": Spoken(Pace("TU", weeks=1), time(9)),
+    "Tuesdays at half past nine": Spoken(Pace("TU", weeks=1), time(9, 30)),
+    "every Tuesday at half past two in the afternoon": Spoken(Pace("TU", weeks=1), time(14, 30)),
+    "every week on Wednesday at quarter past 10": Spoken(Pace("WE", weeks=1), time(10, 15)),
+    "every 15th of the month at 10": Spoken(Pace(day=15), time(10)),
+    "could you do every other Thursday at 2 pm please?": Spoken(Pace("TH", weeks=2), time(14)),
+    "every Tuesday until the end of June": Spoken(Pace("TU", weeks=1, until=date(2027, 6, 30)), None),
+    "every Tuesday until end of February 2028": Spoken(Pace("TU", weeks=1, until=date(2028, 2, 29)), None),
+    "tout les mardis a 9h": Spoken(Pace("TU", weeks=1), time(9)),
+    "chaque merdredi à 10h": Spoken(Pace("WE", weeks=1), time(10)),
+    "tous les mardis à neuf heures et demie": Spoken(Pace("TU", weeks=1), time(9, 30)),
+    "tous les jeudis à midi et demi": Spoken(Pace("TH", weeks=1), time(12, 30)),
+    "tous les 15 du mois à midi": Spoken(Pace(day=15), time(12)),
+    "tous les quinze jours le lundi à 10 h": Spoken(Pace("MO", weeks=2), time(10)),
+    "chaque mardi jusqu'à la fin juin": Spoken(Pace("TU", weeks=1, until=date(2027, 6, 30)), None),
     "first Monday of the month": Spoken(Pace("MO", nth=1), None),
     "last Friday of every month at 2 pm": Spoken(Pace("FR", nth=LAST), time(14)),
     "the second Tuesday of each month": Spoken(Pace("TU", nth=2), None),
@@ -88,14 +105,33 @@ REFUSED = {
     "every 99 weeks on Tuesday": "not_understood",
     "every 0 weeks on Tuesday": "not_understood",
     # Two meanings, or none: nobody guesses.
-    "Tuesday": "not_understood",
-    "on Tuesday at 9": "not_understood",
-    "le mardi": "not_understood",
-    "every first Monday": "not_understood",
-    "every last Monday": "not_understood",
-    "second Tuesday": "not_understood",
-    "biweekly on Tuesday": "not_understood",
-    "every Tuesday and Thursday": "not_understood",
+    "Tuesday": "how_often",
+    "on Tuesday at 9": "how_often",
+    "le mardi": "how_often",
+    "biweekly on Tuesday": "how_often",
+    "bimensuel le mardi": "how_often",
+    "every first Monday": "weeks_or_month",
+    "every last Monday": "weeks_or_month",
+    "second Tuesday": "weeks_or_month",
+    "every third Wednesday at 10": "weeks_or_month",
+    "chaque quatrième jeudi": "weeks_or_month",
+    "every Tuesday and Thursday": "at_most_weekly",
+    "les mardis et jeudis": "at_most_weekly",
+    "every -1 weeks on Tuesday": "not_understood",
+    "every Tuesday at -9": "not_understood",
+    "every fourty weeks on Tuesday": "not_understood",
+    "every munday": "not_understood",
+    "2 months": "not_understood",
+    "3 mois": "not_understood",
+    "first month": "not_understood",
+    "every 2 months": "not_understood",
+    "every 2nd month": "not_understood",
+    "every second": "not_understood",
+    "every 1.5 weeks on Tuesday": "not_understood",
+    "every Tuesday at half past two": "which_half",
+    "tous les mardis à deux heures et quart": "which_half",
+    "every Tuesday until yesterday": "not_understood",
+    "every Tuesday for 6 weeks": "not_understood",
     "every Tuesday except in July": "not_understood",
     "not every Tuesday": "not_understood",
     "every Tuesday 9": "not_understood",
@@ -103,7 +139,6 @@ REFUSED = {
     "every Tuesday until June": "not_understood",
     "deux mardis sur deux": "not_understood",
     "every month": "not_understood",
-    "every second Tuesday at half past nine": "not_understood",
     "every вторник Tuesday": "not_understood",
     "every Tuesday 🙂": "not_understood",
     "every Tuesday\x00": "not_understood",
@@ -130,11 +165,11 @@ def test_refused_with_a_sentence(pack: Pack, typed: str) -> None:
 
 
 def test_what_is_not_understood_gets_two_examples_that_are(pack: Pack) -> None:
-    for lang, quotes in (("en", "“”"), ("fr", "«»")):
-        sentence = pack.text("rhythm.not_understood", lang)
-        examples = [part.split(quotes[1])[0].strip() for part in sentence.split(quotes[0])[1:]]
-        assert len(examples) == 2
-        assert all(understand(example, pack.times, MONDAY).clock for example in examples)
+    for key in ("rhythm.not_understood", "rhythm.how_often", "rhythm.weeks_or_month"):
+        for lang, quotes in (("en", "“”"), ("fr", "«»")):
+            examples = [part.split(quotes[1])[0].strip() for part in pack.text(key, lang).split(quotes[0])[1:]]
+            assert len(examples) == 2
+            assert all(understand(example, pack.times, MONDAY) for example in examples)
 
 
 untils = st.none() | st.dates(date(2026, 12, 1), date(2100, 12, 31))

@@ -22,6 +22,10 @@ ANOTHER_LOOK = {
     "an end that is no time": ({"end": "25:99"}, {"end": EVENT}),
     "an end before the start": ({"end": "13:00"}, {"end": "It must end after it starts."}),
     "an end at the start": ({"end": "14:00"}, {"end": "It must end after it starts."}),
+    "an end before the start, as that hour is skipped": (
+        {"day": "2027-03-14", "start": "02:30", "end": "03:15"},
+        {"end": "It must end after it starts."},
+    ),
     "a zone that is none": ({"zone": "Mars/Olympus"}, {"zone": "Please choose a city from the list."}),
     "a path for a zone": ({"zone": "../../etc/passwd"}, {"zone": "Please choose a city from the list."}),
     "nobody": ({"invited": ()}, {"invited": "Please choose at least one team with people in it."}),

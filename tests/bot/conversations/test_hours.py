@@ -54,6 +54,31 @@ def _hours(typed: str, now: Hours = hours.USUAL) -> tuple[str, str, str] | None:
         ("pas le lundi ni le mardi", "09:00", "17:00", "WtF"),
         ("Tuesday mornings only", "09:00", "12:00", "T"),
         ("only mornings, not on Mondays", "09:00", "12:00", "TWtF"),
+        ("not on Mondays, mornings only", "09:00", "12:00", "TWtF"),
+        ("mornings only, not before 10", "10:00", "12:00", "MTWtF"),
+        ("not before 10, only mornings", "10:00", "12:00", "MTWtF"),
+        ("not before 10 in the morning", "10:00", "17:00", "MTWtF"),
+        ("I prefer mornings", "09:00", "12:00", "MTWtF"),
+        ("afternoons are better for me", "12:00", "17:00", "MTWtF"),
+        ("mornigns only", "09:00", "12:00", "MTWtF"),
+        ("not in the morning", "12:00", "17:00", "MTWtF"),
+        ("pas le matin", "12:00", "17:00", "MTWtF"),
+        ("le matin c'est mieux", "09:00", "12:00", "MTWtF"),
+        ("only evenings", "17:00", "21:00", "MTWtF"),
+        ("only in the evening", "17:00", "21:00", "MTWtF"),
+        ("from 10 to 3", "10:00", "15:00", "MTWtF"),
+        ("from 10 until noon", "10:00", "12:00", "MTWtF"),
+        ("de 10 h à 15 h", "10:00", "15:00", "MTWtF"),
+        ("pas avant 2 h", "14:00", "17:00", "MTWtF"),
+        ("not before 9.30", "09:30", "17:00", "MTWtF"),
+        ("don't message me before 11", "11:00", "17:00", "MTWtF"),
+        ("tuesdays & thursdays only", "09:00", "17:00", "Tt"),
+        ("only Tuesdays, any time", "09:00", "17:00", "T"),
+        ("not on fridys", "09:00", "17:00", "MTWt"),
+        ("I can't on Tuesdays", "09:00", "17:00", "MWtF"),
+        ("je ne suis pas disponible le mardi", "09:00", "17:00", "MWtF"),
+        ("weekdays except Wednesday", "09:00", "17:00", "MTtF"),
+        ("pas la fin de semaine", "09:00", "17:00", "MTWtF"),
     ],
 )
 def test_hours_as_people_say_them(typed: str, opens: str, closes: str, days: str) -> None:
@@ -63,13 +88,46 @@ def test_hours_as_people_say_them(typed: str, opens: str, closes: str, days: str
 @pytest.mark.parametrize(
     "typed",
     [
-        "", "only", "not", "morning", "good morning", "Tuesday", "what is a cohort study?", "not before 25",
-        "not before", "before the meeting", "no", "and", "only if I want", "pas", "not before 10 and a half",
-        "mornings only \x00", "only tuesdays " * 40, "not before 10:99", "§$%&", "pas avant la rencontre",
+        "", "only", "not", "morning", "good morning", "Tuesday", "what is a cohort study?", "not before",
+        "before the meeting", "no", "and", "only if I want", "pas", "not before 10 and a half", "mornings only \x00",
+        "only tuesdays " * 40, "§$%&", "pas avant la rencontre",
     ],
 )  # fmt: skip
 def test_what_is_not_understood_for_sure_is_not_guessed(typed: str) -> None:
     assert _hours(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("only Tuesday mornings and Thursday afternoons", "not_understood"),
+        ("mornings on Tuesday and afternoons on Thursday only", "not_understood"),
+        ("Tuesday mornings", "not_understood"), ("mardi matin", "not_understood"),
+        ("not Tuesday mornings", "not_understood"), ("pas le mardi matin", "not_understood"),
+        ("not on Tuesdays after 2", "not_understood"), ("not mornings on Tuesdays", "not_understood"),
+        ("Mondays no, Tuesdays only", "not_understood"), ("not mornings only", "not_understood"),
+        ("no mornings and no afternoons", "not_understood"), ("not between 10 and 12", "not_understood"),
+        ("not before 10 mornings", "not_understood"),
+        ("mornings only, not before 14", "bad_span"), ("not before 4 and not after 10", "bad_span"),
+        ("between 10 and 10", "bad_span"), ("between 3 and 10", "bad_span"),
+        ("not before 25", "no_such_time"), ("pas avant 26 h", "no_such_time"), ("not before 10:99", "no_such_time"),
+        ("after 10 pm", "no_hour"), ("between midnight and 4", "no_hour"), ("not after midnight", "no_hour"),
+        ("only weekends", "no_day"), ("only Fridays, not on Fridays", "no_day"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_kept_is_asked_about(typed: str, key: str) -> None:
+    with pytest.raises(NoHours) as none:
+        understand(typed, PACK.hours, hours.USUAL)
+
+    assert none.value.key == f"hours.{key}"
+
+
+async def test_what_is_not_clear_offers_the_form(chat: Chat) -> None:
+    ann = chat.someone("ann")
+
+    assert "I am not sure which hours you mean." in await ann.says("only Tuesday mornings and Thursday afternoons")
+    assert ann.labels() == ["My time and hours"]
+    assert [row["hours"] for row in await rows(chat, "person") if row["name"] == "Ann Roy"] == [{}]
 
 
 @settings(deadline=None)
@@ -80,7 +138,7 @@ def test_any_text_leaves_hours_that_can_be_kept(typed: str) -> None:
     try:
         found = understand(typed, PACK.hours, hours.USUAL)
     except NoHours as none:
-        found = {"hours.no_day": None, "hours.no_hour": None}[none.key]
+        found = dict.fromkeys(PACK.phrases)[none.key]
     assert found is None or (hours.spans(found) and found.days <= hours.WORKDAYS)
 
 

@@ -84,8 +84,8 @@ async def test_not_now_is_a_no_that_can_be_changed(chat: Chat) -> None:
     ("text", "day"),
     [
         ("pause", "For how long?"), ("take a break", "For how long?"), ("pause 10 days", "Thursday 3 December"),
-        ("pause two months", "Friday 22 January"), ("pause 99999 weeks", "Monday 22 November"),
-        ("pause 0 days", "Tuesday 24 November"),
+        ("pause two months", "Friday 22 January"), ("pause 99999 weeks", "For how long?"),
+        ("pause 0 days", "For how long?"),
     ],
 )  # fmt: skip
 async def test_pauses_as_people_write_them(chat: Chat, text: str, day: str) -> None:
@@ -144,3 +144,33 @@ async def test_a_pause_until_a_day_ends_as_that_day_begins_where_the_person_live
 
     [ends] = [row["paused_until"] for row in await rows(chat, "person") if row["name"] == "Ann Roy"]
     assert ends == datetime(2026, 12, 1, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("text", "day"), [("2 weeks", "Monday 7 December"), ("until Friday", "Friday 27 November")])
+async def test_how_long_may_be_typed_as_an_answer(chat: Chat, text: str, day: str) -> None:
+    ann = chat.someone("ann")
+    await ann.says("pause until I feel better")
+
+    assert f"You will hear nothing from me until {day}" in await ann.says(text)
+
+
+async def test_a_question_about_a_word_is_no_answer_to_how_long(chat: Chat) -> None:
+    ann = chat.someone("ann")
+    await ann.says("pause")
+
+    assert "bias" in await ann.says("what does risk of bias mean")
+
+
+async def test_stop_for_two_weeks_is_a_break_and_no_goodbye(chat: Chat) -> None:
+    ann = chat.someone("ann")
+
+    assert "until Monday 7 December" in await ann.says("stop for 2 weeks")
+    assert "For how long?" in await ann.says("stop until I am better")
+    assert "For how long?" not in await ann.says("stop smoking")
+
+
+async def test_somebody_we_never_write_to_has_nothing_to_pause(chat: Chat) -> None:
+    stranger = chat.someone("nobody")
+
+    assert "I do not send you anything" in await stranger.says("pause 3 weeks")
+    assert "For how long?" not in await stranger.says("away for 3 weeks")

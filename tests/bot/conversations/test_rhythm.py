@@ -221,7 +221,10 @@ REFUSED = {
     "every Tuesday until 1 June 9999": "That year is too far away.",
     "every Tuesday until 1 June 2020": "That would never happen.",
     "monthly on the 31st": "Not every month has that day",
-    "every Tuesday and Thursday": "I am not sure what that means. Try “every second Tuesday at 9:30”",
+    "every Tuesday and Thursday": "Once a week is the most.",
+    "every third Tuesday": "That could mean two things.",
+    "Tuesday at 10": "How often should that be?",
+    "every -1 weeks on Tuesday": "I am not sure what that means. Try “every second Tuesday at 9:30”",
     "when the moon is full": "I am not sure what that means.",
 }
 
@@ -291,3 +294,33 @@ async def test_everybody_is_set_at_once(chat: Chat) -> None:
     await rosa.presses("Yes")
 
     assert len(await _coming(chat)) == 34
+
+
+async def test_a_second_try_is_still_about_what_was_asked_for(chat: Chat) -> None:
+    """Not understood once, the reminders of one's part do not turn into check-ins."""
+    rosa = chat.someone("rosa")
+    await rosa.says("role rhythm")
+    await rosa.says("when the moon is full")
+
+    assert "I would remind people of their part" in await rosa.says("the first Monday of the month")
+
+
+async def test_after_a_refusal_a_word_is_looked_up_again(chat: Chat) -> None:
+    rosa = chat.someone("rosa")
+    await rosa.says("rhythm")
+    await rosa.says("when the moon is full")
+
+    assert "bias" in await rosa.says("what does risk of bias mean")
+
+
+async def test_a_break_is_no_answer_to_the_question(chat: Chat) -> None:
+    rosa = chat.someone("rosa")
+    await rosa.says("rhythm")
+
+    assert "You will hear nothing from me until Monday 14 December" in await rosa.says("pause 3 weeks")
+
+
+async def test_a_text_about_times_only_is_no_question_about_a_word(chat: Chat) -> None:
+    assert "Once a week is the most." in await chat.someone("rosa").says("every day at 9")
+    assert "Once a week" not in await chat.someone("bo").says("every day at 9")
+    assert "I am not sure what that means." in await chat.someone("rosa").says("every 0 weeks on Tuesday")
