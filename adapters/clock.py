@@ -104,8 +104,9 @@ class Clock:
 
     async def _reconcile(self) -> None:
         """The only process on a SQLite file takes over what its predecessor left in flight."""
-        if await ticks.open_lanes(self.app.store, self.app.clock()):
-            log.warning("lanes were closed by a clock that stepped back", extra={"action": "clock.stepped_back"})
+        if await stepped_back.seen(self.app.store, self.app.clock()):
+            log.warning("something left in the future", extra={"action": "clock.stepped_back"})
+            await self._mend()
         alone = self.app.owner.startswith(EMBEDDED)
         await self.app.outbox.reconcile(of_owner=EMBEDDED if alone else "")
 

@@ -11,9 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-AHEAD = timedelta(seconds=5)
-"""More than the clocks of two machines may differ, and more than any workspace's lane is ahead."""
-
 _SECOND = 1_000_000
 _SINCE = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -69,15 +66,6 @@ def spend(limit: Limit, opens: datetime | None, real: datetime, tokens: int) -> 
 def _tat(limit: Limit, opens: datetime | None, real: datetime) -> datetime:
     """The theoretical arrival time: when the next one would come if all were evenly spaced."""
     return real if opens is None else max(opens + limit.slack, real)
-
-
-def from_the_future(opens: datetime, sent: Sequence[int], real: datetime) -> bool:
-    """Whether a lane keeps what cannot have been yet at `real`: it was written before the clock stepped back.
-
-    A workspace's lane is never ahead by more than some spacings; a conversation's knows when it last let something
-    through."""
-    ahead = _SINCE + timedelta(microseconds=sent[-1]) if sent else opens
-    return ahead > real + AHEAD
 
 
 def noted(windows: Sequence[Window], sent: Sequence[int], real: datetime) -> list[int]:

@@ -24,6 +24,14 @@ _SINCE = datetime(1970, 1, 1, tzinfo=UTC)
 _D, _L = t.delivery.c, t.lane.c
 
 
+async def seen(store: Store, moment: Moment) -> bool:
+    """Whether something was sent at an instant that is still to come. So a step is noticed also when it happened
+    while nobody was running, or on another machine."""
+    async with store.read() as tx:
+        ahead = await tx.execute(select(_L.tat, _L.window).where(_L.tat > moment.real + AHEAD))
+        return any(not row.window or row.window[-1] > _microseconds(moment.real + AHEAD) for row in ahead)
+
+
 async def mend(store: Store, moment: Moment, lease: timedelta) -> None:
     """Open the lanes, end the leases and bring back the retries that lie too far ahead of `moment`. `lease`: how long
     a process may hold a message."""

@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, update
 
 from bot import (
     addresses,
     entry_rows,
     greeting,
-    lanes,
     letters,
     people,
     recent_words,
@@ -28,7 +27,6 @@ from bot.platform import Address, NotDelivered, Platform, Profile
 from bot.recurrence import valid_zone
 from bot.store import tables as t
 from bot.store.engine import Store
-from bot.store.types import AnyRow
 
 log = logging.getLogger("interlude.ticks")
 
@@ -37,9 +35,6 @@ KEEP_HEARD = timedelta(days=15)
 
 KEEP_LANES = timedelta(hours=2)
 """Longer than the longest window of any platform."""
-
-LONGEST_PAUSE = timedelta(hours=2)
-"""No platform we know asks for a longer one."""
 
 KEEP_TEXT = timedelta(days=7)
 """The text of a sent message is kept this long, so that its buttons can still be typed."""
@@ -86,26 +81,6 @@ async def _profile(platform: Platform, at: Address) -> Profile | None:
         return await platform.profile(at.workspace, at.user)
     except (NotDelivered, TimeoutError, OSError):
         return None
-
-
-async def open_lanes(store: Store, moment: Moment) -> int:
-    """Open the lanes that a clock stepping back has left closed: nothing left in the future. Returns how many."""
-    lane = t.lane.c
-    ahead = select(lane.key, lane.tat, lane.window, lane.paused_until).where(
-        or_(lane.tat > moment.real + lanes.AHEAD, lane.paused_until > moment.real + LONGEST_PAUSE)
-    )
-    async with store.read() as tx:
-        found = [row.key for row in await tx.execute(ahead) if _stuck(row, moment)]
-    if found:
-        fresh: dict[str, object] = {"tat": None, "window": [], "paused_until": None}
-        async with store.write() as tx:
-            await tx.execute(update(t.lane).where(lane.key.in_(found)).values(fresh))
-    return len(found)
-
-
-def _stuck(row: AnyRow, moment: Moment) -> bool:
-    too_long = row.paused_until is not None and row.paused_until > moment.real + LONGEST_PAUSE
-    return too_long or (row.tat is not None and lanes.from_the_future(row.tat, row.window, moment.real))
 
 
 def _idle(moment: Moment) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot import people, questions, ticks
+from bot import people, questions, stepped_back, ticks
 from bot.lanes import Limit, Window
 from bot.platform import Profile, TryLater
 from bot.store import tables as t
@@ -117,11 +117,12 @@ async def test_a_clock_that_steps_back_closes_no_lane_for_longer_than_a_tick(cha
     await chat.app.outbox.drain()
     assert "help" not in chat.platform.texts("ann")
 
-    opened = await ticks.open_lanes(chat.app.store, chat.moment())
+    seen = await stepped_back.seen(chat.app.store, chat.moment())
+    await stepped_back.mend(chat.app.store, chat.moment(), chat.app.outbox.lease)
     await chat.app.outbox.drain()
 
-    assert (opened, chat.platform.texts("ann")[-1]) == (2, "help")
-    assert await ticks.open_lanes(chat.app.store, chat.moment()) == 0
+    assert (seen, chat.platform.texts("ann")[-1]) == (True, "help")
+    assert not await stepped_back.seen(chat.app.store, chat.moment())
 
 
 async def test_a_lane_that_is_honestly_closed_stays_so(chat: Chat) -> None:
@@ -131,6 +132,6 @@ async def test_a_lane_that_is_honestly_closed_stays_so(chat: Chat) -> None:
         await chat.app.outbox.drain()
         chat.now += timedelta(seconds=1)
 
-    assert await ticks.open_lanes(chat.app.store, chat.moment()) == 0
+    assert not await stepped_back.seen(chat.app.store, chat.moment())
     await chat.app.outbox.drain()
     assert chat.platform.texts("ann") == ["0", "1"]
