@@ -119,7 +119,7 @@ async def test_after_a_step_back_what_is_tried_again_does_not_wait_for_the_old_t
 async def test_after_a_step_back_what_a_dead_process_held_is_settled(chat: Chat, jump: timedelta) -> None:
     """It is asked about once its lease has run out by the new clock, and arrives once."""
     await write(chat, letter("held"))
-    await claims.claim(chat.app.store, chat.app.outbox.rules, chat.moment(), "worker:dead", LEASE, 10)
+    await claims.claim(chat.app.store, chat.app.outbox.rules, chat.moment(), "worker:dead", LEASE, Wish(10))
 
     await _jump(chat, jump)
     await _minutes(chat, 5)

@@ -34,6 +34,9 @@ from bot.settings import Settings, SlackSettings
 from bot.store import schema
 from tests.chaos.plan import SECRET, SIGNING, Process
 
+QUIET = 7.0
+"""Seconds after which a message is looked for: longer than a slow call takes to have its effect (`unkind.LATE`)."""
+
 ASKS = 3.0
 """Seconds between two looks for messages nobody knows the outcome of."""
 
@@ -120,6 +123,7 @@ async def live(process: Process, pack: Pack) -> None:
     owner = f"{EMBEDDED if process.embedded else ''}{process.slot}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
     clock = FileClock(Path(process.clock))
     app = build(told, clock=clock.moment, limits=LIMITS, owner=owner, pack=pack)
+    app.outbox.quiet = timedelta(seconds=QUIET)
     doors: list[Door] = [_slack(app, told, process.api), DeafDoor(app, process.api)]
     links = make_links(app)
     serving = Serving(app, PROCESSES[process.what], doors, links, command._runner(app, process.what))

@@ -22,10 +22,10 @@ from tests.chaos.plan import BOT, BOT_ID, Someone
 Json = dict[str, Any]
 
 BEFORE = ("busy", "error before", "time-out before", "reset before")
-AFTER = ("error after", "time-out after", "reset after")
+AFTER = ("error after", "time-out after", "reset after", "late")
 WEIGHTS = {
-    "busy": 6, "error before": 4, "time-out before": 3, "reset before": 5, "error after": 4, "time-out after": 3,
-    "reset after": 5,
+    "busy": 6, "error before": 4, "time-out before": 2, "reset before": 5, "error after": 4, "time-out after": 2,
+    "reset after": 5, "late": 2,
 }  # fmt: skip
 """In a hundred calls."""
 
@@ -34,6 +34,9 @@ MOST_FOR_ONE = 4
 
 HANGS = 12.0
 """Seconds a call that times out is held open: longer than anybody waits here."""
+
+LATE = (4.2, 6.0)
+"""Seconds after which a slow call has its effect: by then whoever called has given up (`plan.LEASE` / 2)."""
 
 
 @dataclass
@@ -88,7 +91,7 @@ class Unkind:
         fault = self._fault(method, told)
         if fault in BEFORE:
             return await self._fail(request, fault)
-        await asyncio.sleep(self.random.uniform(0.01, 0.2))
+        await asyncio.sleep(self.random.uniform(*LATE) if fault == "late" else self.random.uniform(0.01, 0.2))
         answer = self._answer(method, told, request.headers.get("Authorization", ""))
         if fault:
             return await self._fail(request, fault)
