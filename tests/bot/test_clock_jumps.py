@@ -9,6 +9,7 @@ import pytest
 
 from adapters.app import App, build
 from bot import claims, stepped_back
+from bot.due import Wish
 from bot.lanes import Limit, Window
 from bot.pack import Pack
 from tests.bot.conversations.meeting import rows
