@@ -16,25 +16,24 @@ DUE = datetime(2027, 3, 2, 15, tzinfo=UTC)
 """A Tuesday, 10:00 in Toronto, where everybody lives."""
 
 ZONE, RULE, START = "America/Toronto", "FREQ=WEEKLY;INTERVAL=4;BYDAY=TU", "2027-03-02T10:00:00"
-IN_A_COMMUNITY = 1_000
+HALF_AN_HOUR = timedelta(minutes=30)
+IN_A_COMMUNITY, WORKSPACES = 1_000, 20
 TOGETHER = 20_000
 """Rows one statement writes."""
 
 Row = dict[str, Any]
 
 
-async def fill(store: Store, many: int, *, due: int, workspaces: int = 1) -> None:
-    """So many people, the first `due` of them due at `DUE`, the others each at a minute of their own later.
-
-    They live in communities of a thousand, and are written to in one of so many workspaces of the memory platform.
-    """
+async def fill(store: Store, many: int, *, due: int, rounds: int = 1) -> None:
+    """So many people in communities of a thousand. `due` of them are due at `DUE`, as many half an hour later, and so
+    on for so many `rounds`; the others each at a minute of their own, from the next day on."""
     circles = (many + IN_A_COMMUNITY - 1) // IN_A_COMMUNITY
     await _write(store, t.community, circles, _community)
     await _write(store, t.contact, circles, _contact)
     await _write(store, t.help_line, circles, _help_line)
     await _write(store, t.person, many, _person)
-    await _write(store, t.address, many, lambda n: _address(n, workspaces))
-    await _write(store, t.schedule, many, lambda n: _schedule(n, due))
+    await _write(store, t.address, many, _address)
+    await _write(store, t.schedule, many, lambda n: _schedule(n, due, rounds))
     await _settle(store)
 
 
@@ -89,15 +88,15 @@ def _person(n: int) -> Row:
     }  # fmt: skip
 
 
-def _address(n: int, workspaces: int) -> Row:
+def _address(n: int) -> Row:
     return {
         "id": _id("a", n), "community": _circle(n), "person": _id("p", n), "platform": "memory",
-        "workspace": f"w{n % workspaces}", "user": f"u{n}", "place": f"private-u{n}", "service": "", "used_at": DUE,
+        "workspace": f"w{n % WORKSPACES}", "user": f"u{n}", "place": f"private-u{n}", "service": "", "used_at": DUE,
     }  # fmt: skip
 
 
-def _schedule(n: int, due: int) -> Row:
-    at = DUE if n < due else DUE + timedelta(minutes=1 + n - due)
+def _schedule(n: int, due: int, rounds: int) -> Row:
+    at = DUE + n // due * HALF_AN_HOUR if n < due * rounds else DUE + timedelta(days=1, minutes=n)
     return {
         "id": _id("s", n), "community": _circle(n), "person": _id("p", n), "kind": "check_in", "subject": "",
         "rule": RULE, "start_local": START, "last_local": "", "next_due": at,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import platform
 import subprocess
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from subprocess import PIPE
+from typing import Any
 
 SERVER_CORE, LOAD_CORE = 0, 1
 ROOT = Path(__file__).resolve().parent.parent
@@ -64,10 +66,25 @@ def described() -> str:
     """Machine, versions and commit, for whoever compares two tables."""
     told = Path("/proc/cpuinfo").read_text().splitlines()
     model = next((line for line in told if line.startswith("model name")), ":?")
-    names = ("slack-bolt", "botbuilder-core", "aiohttp", "sqlalchemy")
+    names = ("slack-bolt", "botbuilder-core", "aiohttp", "sqlalchemy", "apscheduler", "procrastinate")
     versions = ", ".join(f"{name} {version(name)}" for name in names)
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True)
     return (
         f"{model.partition(':')[2].strip()}, {os.cpu_count()} cores; {platform.system()} {platform.release()}; "
         f"Python {platform.python_version()}; {versions}; commit {commit.stdout.strip() or 'unknown'}"
     )
+
+
+async def figures(module: str, *arguments: object) -> dict[str, Any]:
+    """What `python -m bench.processes.<module>` prints as JSON, with the most memory it had ("peak_mb")."""
+    command = ("-m", f"bench.processes.{module}", *map(str, arguments))
+    process = await asyncio.create_subprocess_exec(sys.executable, *command, cwd=ROOT, stdout=PIPE)
+    said, _ = await process.communicate()
+    assert process.returncode == 0, f"{module} ended with {process.returncode}"
+    found: dict[str, Any] = json.loads(said)
+    return found
+
+
+def tell(**found: object) -> None:
+    """The other end of `figures`: print what was found, and this process's own peak."""
+    print(json.dumps({**found, "peak_mb": Server(os.getpid(), 0).peak_megabytes()}))

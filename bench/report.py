@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+
+from bench import machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +57,12 @@ def is_quick(about: str | None) -> bool:
     parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="a tenth of everything, to see that it runs")
     return bool(parser.parse_args().quick)
+
+
+def main(about: str | None, run: Callable[..., Awaitable[list[Target]]]) -> int:
+    """A benchmark as a command: what it prints, then its promises. 1 when one is not held (never with --quick)."""
+    quick = is_quick(about)
+    print(machine.described(), flush=True)
+    held = asyncio.run(run(quick=quick))
+    print(f"\n{targets_table(held)}")
+    return 0 if quick or all(target.held for target in held) else 1

@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import os
 import sys
@@ -20,7 +19,7 @@ from pathlib import Path
 from adapters.simulate import checks
 from adapters.simulate.members import made_up, with_habits
 from adapters.simulate.run import play
-from bench import machine, report
+from bench import report
 from bench.report import Target
 from bot import content, season
 
@@ -53,8 +52,4 @@ def _memory() -> str:
 
 
 if __name__ == "__main__":
-    quick = report.is_quick(__doc__)
-    print(machine.described())
-    held = asyncio.run(run(quick=quick))
-    print(f"\n{report.targets_table(held)}")
-    sys.exit(0 if quick or all(target.held for target in held) else 1)
+    sys.exit(report.main(__doc__, run))

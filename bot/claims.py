@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import due, preparing
+from bot import due, letters, preparing
 from bot.buttons import Buttons
 from bot.kinds import KINDS, Kind
 from bot.lanes import Limit
@@ -45,7 +45,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A delivery in our hands, ready to be sent."""
+    """A delivery in our hands, ready to be sent. `made_at`: by the machine's clock, UTC."""
 
     id: str
     kind: Kind
@@ -116,7 +116,7 @@ def _claimed(row: AnyRow, message: Message, attempts: int, until: datetime) -> C
         row.person,
         row.community,
         row.otherwise,
-        row.made_at,
+        letters.made_really(row.seq),
         until,
         row.prompt is not None and KINDS[row.kind].counts,
     )

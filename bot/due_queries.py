@@ -34,7 +34,6 @@ COLUMNS = (
     _D.expires,
     _D.seq,
     _D.priority,
-    _D.made_at,
 )
 
 PRIORITIES = json.dumps(sorted({0, *(kind.priority for kind in KINDS.values())}))

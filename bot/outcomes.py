@@ -61,7 +61,7 @@ def _later(failure: TryLater, row: Claimed, moment: Moment) -> Mark:
 
 
 def _waits(failure: TryLater, wait: timedelta, row: Claimed, moment: Moment) -> Mark:
-    if moment.now - row.made_at > PATIENCE:
+    if moment.real - row.made_at > PATIENCE:
         return Mark(row, "failed", reason=reasons.too_long(failure))
     return Mark(
         row, "waits", reason=str(failure), not_before=moment.now + wait, pause_lane=moment.real + wait

@@ -29,8 +29,10 @@ WEIGHTS = {
 }  # fmt: skip
 """In a hundred calls."""
 
+HANGING = ("time-out before", "time-out after", "late")
 MOST_FOR_ONE = 4
-"""Faults one message, or the opening of one chat, may meet: after 8 tries a message is parked, and rightly so."""
+"""Faults one message, or the opening of one chat, may meet, and one of them may hang: after 8 tries a message is
+parked, and rightly so; every kill while it is under way is a try as well."""
 
 HANGS = 12.0
 """Seconds a call that times out is held open: longer than anybody waits here."""
@@ -106,6 +108,10 @@ class Unkind:
             return ""
         self._met[subject] += 1
         fault = self.random.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
+        if fault in HANGING:
+            if self._met[f"{subject} hung"]:
+                return ""
+            self._met[f"{subject} hung"] += 1
         self.faults[fault] += 1
         return fault
 
