@@ -88,6 +88,13 @@ class Uploads:
             raise TryLater(f"the file {file.kind} could not be made") from exc
 
     async def _uploaded(self, content: Content, here: Workspace) -> Uploaded:
+        """Raises `TryLater` also for an answer that is not what Slack says it is: nothing was posted yet."""
+        try:
+            return await self._taken(content, here)
+        except (KeyError, IndexError, TypeError) as exc:
+            raise TryLater("Slack did not say where the file goes") from exc
+
+    async def _taken(self, content: Content, here: Workspace) -> Uploaded:
         size = {"filename": content.name, "length": str(len(content.data))}
         place = await self._api.ask("files.getUploadURLExternal", here.token, size)
         await self._api.upload(str(place["upload_url"]), content.data)

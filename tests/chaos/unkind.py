@@ -65,6 +65,7 @@ class Unkind:
     edits: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
     calls: Counter[str] = field(default_factory=Counter)
+    at: str = ""
     _met: Counter[str] = field(default_factory=Counter)
     _ids: Any = field(default_factory=lambda: itertools.count(1))
 
@@ -75,7 +76,8 @@ class Unkind:
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        return f"http://127.0.0.1:{self._runner.addresses[0][1]}/api/"
+        self.at = f"http://127.0.0.1:{self._runner.addresses[0][1]}/api/"
+        return self.at
 
     async def stop(self) -> None:
         await self._runner.cleanup()
@@ -87,6 +89,8 @@ class Unkind:
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
+        if method == "upload":
+            return web.Response(text=f"OK - {len(await request.read())}")
         is_json = request.content_type == "application/json"
         told: Json = json.loads(await request.text()) if is_json else dict(await request.post())
         self.calls[method] += 1
@@ -145,6 +149,10 @@ class Unkind:
             case "chat.update" | "deaf.edit":
                 self.edits[_mark(told)] += 1
                 return {"channel": told.get("channel", ""), "ts": told.get("ts", "")}
+            case "files.getUploadURLExternal":
+                return {"upload_url": f"{self.at}upload", "file_id": f"F{next(self._ids):08}"}
+            case "files.completeUploadExternal":
+                return {"files": json.loads(told["files"])}
             case "conversations.history":
                 return {"messages": []} if self.blind else self._history(told)
             case _:
