@@ -98,6 +98,7 @@ def _address(n: int) -> Row:
 def _schedule(n: int, due: int, rounds: int) -> Row:
     at = DUE + n // due * HALF_AN_HOUR if n < due * rounds else DUE + timedelta(days=1, minutes=n)
     return {
-        "id": _id("s", n), "community": _circle(n), "person": _id("p", n), "kind": "check_in", "subject": "",
+        "id": f"{n:013x}{n * 2_654_435_761 % 2**28:07x}", "community": _circle(n), "person": _id("p", n),
+        "kind": "check_in", "subject": "",
         "rule": RULE, "start_local": START, "last_local": "", "next_due": at,
     }  # fmt: skip

@@ -105,7 +105,7 @@ def _row(event: Event, person: Person, kind: str, offset: int, now: datetime) ->
     instant = to_utc(local, person.time_zone)
     usual = (kind, offset) in (("feedback", FEEDBACK), ("result", RESULT))
     return {
-        "id": t.new_id(),
+        "id": t.ordered_id(),
         "community": event.community,
         "person": person.id,
         "kind": kind,

@@ -130,10 +130,15 @@ def _moved(dialect: str) -> TextClause:
 _MOVE = {dialect: _moved(dialect) for dialect in _IDS}
 
 _BEST = (
-    "SELECT b.id FROM address b WHERE b.person = s.person AND b.community || '' = s.community AND b.gone_at IS NULL"
+    "SELECT {what} FROM address b WHERE b.person = s.person AND b.community || '' = s.community AND b.gone_at IS NULL"
     " ORDER BY b.used_at DESC NULLS LAST LIMIT 1"
 )
 """The address somebody used last. Named as it is, the community would have SQLite walk through all its addresses."""
+
+_WITH_ADDRESS = {
+    "sqlite": f"LEFT JOIN address a ON a.id = ({_BEST.format(what='b.id')})",
+    "postgresql": f"LEFT JOIN LATERAL ({_BEST.format(what='b.*')}) a ON true",
+}
 
 _LANE = "a.platform || ':' || a.workspace"
 _CONVERSATION = f"{_LANE} || ':' || coalesce(nullif(a.place, ''), a.\"user\")"
@@ -156,17 +161,23 @@ def _written(dialect: str, new_id: str, address: str, json_type: str) -> TextCla
         f" CASE WHEN {_NOWHERE} THEN 'skipped' ELSE :status END, CASE WHEN {_NOWHERE} THEN :nowhere ELSE :reason END,"
         f" CASE WHEN {_NOWHERE} THEN :made_at ELSE CAST(:done_at AS bigint) END,"
         " :priority, :not_before, CAST(:expires AS bigint), '', :made_at, 0, :counts"
-        f" FROM {_IDS[dialect]} CROSS JOIN schedule s LEFT JOIN address a ON a.id = ({_BEST})"
+        f" FROM {_IDS[dialect]} CROSS JOIN schedule s {_WITH_ADDRESS[dialect]}"
         " WHERE s.id = i.value ON CONFLICT (key) DO NOTHING"
     ).bindparams(*_TIMES, bindparam("counts", type_=Boolean()))
 
 
 _WRITE = {
     "sqlite": _written(
-        "sqlite", "lower(hex(randomblob(10)))", f"json_patch('{{}}', json_object({_ADDRESS}))", "text"
+        "sqlite",
+        "printf('%013x', :seq + i.key) || lower(substr(hex(randomblob(4)), 2))",
+        f"json_patch('{{}}', json_object({_ADDRESS}))",
+        "text",
     ),
     "postgresql": _written(
-        "postgresql", "left(md5(gen_random_uuid()::text), 20)", f"jsonb_strip_nulls(jsonb_build_object({_ADDRESS}))",
+        "postgresql",
+        "lpad(to_hex(:seq + i.key), 13, '0') || left(md5(gen_random_uuid()::text), 7)",
+        f"jsonb_strip_nulls(jsonb_build_object({_ADDRESS}))",
         "jsonb",
     ),
-}  # fmt: skip
+}
+"""Ids of 20 characters that begin with the row's number: neighbours are written to the same pages."""

@@ -162,7 +162,7 @@ def row(letter: Letter, to: Address | None, seq: int, moment: Moment, known: Sta
     until = letter.useful_until or expires(kind, letter.due, letter.person)
     status, reason, at = _fate(letter, kind, to, until, moment.now, known)
     return {
-        "id": t.new_id(),
+        "id": t.ordered_id(),
         "seq": seq,
         "key": letter.key,
         "community": letter.community,

@@ -207,7 +207,7 @@ async def once(tx: AsyncConnection, person: Person, kind: str, subject: str, due
 
 def _row(person: Person, kind: str, subject: str, due: datetime, rule: str, start: datetime) -> dict[str, Any]:
     return {
-        "id": t.new_id(),
+        "id": t.ordered_id(),
         "community": person.community,
         "person": person.id,
         "kind": kind,

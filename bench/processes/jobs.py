@@ -2,7 +2,8 @@
 
 python -m bench.processes.jobs URL MANY
 
-Tuned in its favour: the cheapest trigger that comes round, 20 threads, and no job is dropped for being late.
+A cron trigger, as a bot writes "Tuesdays at 10:00 where this person lives". Tuned in its favour: 20 threads, and no job
+is dropped for being late.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from datetime import UTC, datetime
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.interval import IntervalTrigger
+from apscheduler.triggers.cron import CronTrigger
 
 from bench import machine
 
@@ -41,9 +42,9 @@ def main(url: str, many: int) -> None:
     )  # fmt: skip
     scheduler.start(paused=True)
     due, began = datetime.now(UTC), time.perf_counter()
-    every_fourth_week = IntervalTrigger(weeks=4, start_date=due, timezone=UTC)
+    tuesdays = CronTrigger(day_of_week="tue", hour=10, timezone="America/Toronto")
     for number in range(many):
-        scheduler.add_job(check_in, every_fourth_week, args=[number, many], id=str(number), next_run_time=due)
+        scheduler.add_job(check_in, tuesdays, args=[number, many], id=str(number), next_run_time=due)
     added, began = time.perf_counter() - began, time.perf_counter()
     scheduler.resume()
     all_fired.wait()

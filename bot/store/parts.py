@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 
 from sqlalchemy import Column, ForeignKey, MetaData, String
 
@@ -19,6 +20,12 @@ metadata = MetaData(
 def new_id() -> str:
     """A random id of 20 characters (80 bits)."""
     return secrets.token_hex(10)
+
+
+def ordered_id() -> str:
+    """An id of 20 characters that begins with the microsecond it was made in (52 bits), then 28 random bits: many of
+    them, made or looked for together, lie on few pages of an index. For rows whose time of making is no secret."""
+    return f"{time.time_ns() // 1_000:013x}{secrets.randbits(28):07x}"
 
 
 def id_column() -> Column[str]:

@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-from bot.store.parts import community_column, id_column, metadata, new_id, person_column
+from bot.store.parts import community_column, id_column, metadata, new_id, ordered_id, person_column
 from bot.store.types import Instant, Json
 from bot.store.word_tables import (
     clarity,
@@ -39,8 +39,8 @@ from bot.store.word_tables import (
 __all__ = [
     "address", "answer", "change_request", "clarity", "community", "contact", "delivery", "entry", "entry_approval",
     "entry_review", "event", "gap", "gap_asker", "glossary_edition", "hand_over", "heard", "help_line", "installation",
-    "invitation_code", "invited", "lane", "mark", "metadata", "new_id", "open_question", "person", "reach",
-    "recent_words", "rephrase", "rephrase_asker", "role", "schedule", "shared_place", "team", "word_keeper",
+    "invitation_code", "invited", "lane", "mark", "metadata", "new_id", "open_question", "ordered_id", "person",
+    "reach", "recent_words", "rephrase", "rephrase_asker", "role", "schedule", "shared_place", "team", "word_keeper",
 ]  # fmt: skip
 
 # -- who ---------------------------------------------------------------------------------------------------------
