@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import budget, routing, standings
+from bot import budget, left_out, routing, standings
 from bot.buttons import Buttons
 from bot.contact import No, NotBefore, Now, Verdict, may
 from bot.conversations import joined
@@ -47,10 +47,14 @@ async def prepare(
     prompts = [row for row in rows if row.prompt is not None]
     known = await standings.of(tx, [(row.community, row.person) for row in prompts])
     verdicts = await _verdicts(tx, [row for row in prompts if row.kind in KINDS and row.person in known], known, moment)
+    left_out_of = await left_out.whose(tx, known, moment.now) if known else set()
     found: list[tuple[AnyRow, Message | Aside]] = []
     for row in rows:
         verdict = verdicts.get(row.id, Now())
-        found.append((row, await _prepared(tx, row, known.get(row.person), verdict, words, moment)))
+        made = await _prepared(tx, row, known.get(row.person), verdict, words, moment)
+        if row.person in left_out_of and isinstance(made, Message) and row.message is None:
+            made = await _joined(tx, row, known[row.person], made, words, moment)
+        found.append((row, made))
     return found
 
 
@@ -108,15 +112,26 @@ def _later(row: AnyRow, verdict: NotBefore) -> Aside:
     }  # fmt: skip
 
 
+def _desk(tx: AsyncConnection, known: Known, words: Words, moment: Moment) -> Desk:
+    person = known.person
+    return Desk(tx, words.pack, words.buttons, moment, known.community, person, person.language)
+
+
+async def _joined(
+    tx: AsyncConnection, row: AnyRow, known: Known, made: Message, words: Words, moment: Moment
+) -> Message:
+    """With a line about what found no place in the person's week."""
+    if row.prompt is None or not KINDS[row.kind].counts:
+        return made
+    return await joined.add(_desk(tx, known, words, moment), made, row.kind, row.id)
+
+
 async def _compose(tx: AsyncConnection, row: AnyRow, known: Known, words: Words, moment: Moment) -> Message | Aside:
     """The text, made once and kept for retries. A conversation that fails parks its own row and no other."""
-    person = known.person
-    desk = Desk(tx, words.pack, words.buttons, moment, known.community, person, person.language)
+    desk = _desk(tx, known, words, moment)
     try:
         async with tx.begin_nested():
             made = await routing.compose(desk, row.prompt["verb"], tuple(row.prompt["args"]))
-            if isinstance(made, Message) and KINDS[row.kind].counts:
-                made = await joined.add(desk, made, row.kind, row.id)
     except OperationalError:  # the database's trouble, and not the message's: all of it is done again
         raise
     except Exception as fault:
