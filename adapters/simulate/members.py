@@ -34,7 +34,8 @@ class Member:
     """One person of the community. `region`: the holidays they keep, "" for none known; `habit`: see `season.HABITS`.
 
     `rest_after`: days into the season after which they take a break; None for nobody who does.
-    `stands_in`: made up so that the roster's people have somebody to turn to.
+    `stands_in`: made up so that the roster's people have somebody to turn to. `title`: their role as their list has it;
+    `known_role`: whether we know what it is (else they are treated like everybody else).
     """
 
     name: str
@@ -48,6 +49,8 @@ class Member:
     habit: str = "at_once"
     rest_after: int | None = None
     stands_in: bool = False
+    title: str = ""
+    known_role: bool = True
 
     @property
     def organiser(self) -> bool:

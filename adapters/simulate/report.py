@@ -26,6 +26,7 @@ def lines(played: Played, found: Sequence[Breach], words: Words) -> Iterator[str
     yield intro(played, words)
     if any(member.stands_in for member in played.members):
         yield words.text("season.stand_in")
+    yield from unknown_roles(played, words)
     for load in checks.loads(played):
         yield from _person(load, [p for p in played.rows if p.member.name == load.member.name], words)
     yield from _loads(checks.loads(played), words)
@@ -37,6 +38,13 @@ def intro(played: Played, words: Words) -> str:
     people = [member for member in played.members if not member.stands_in]
     places, first = len({member.zone for member in people}), words.date(played.first)
     return words.text("season.intro", people=len(people), places=places, weeks=played.season.weeks, first=first)
+
+
+def unknown_roles(played: Played, words: Words) -> Iterator[str]:
+    """Which roles of the list were not known, if any."""
+    titles = sorted({member.title for member in played.members if not member.known_role})
+    if titles:
+        yield words.text("season.unknown_roles", roles=", ".join(titles))
 
 
 def heading(member: Member, words: Words) -> str:

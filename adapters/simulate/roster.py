@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from adapters.simulate import roles
 from adapters.simulate.members import Member
-from bot.people import ROLE_KINDS
 from bot.recurrence import valid_zone
 
 NEEDED = ("name", "role", "time_zone")
@@ -22,7 +22,6 @@ MOST = 20_000
 LONGEST_CELL = 190
 LANGUAGES = {"": "en", "english": "en", "anglais": "en", "french": "fr", "français": "fr", "francais": "fr"}
 YES, NO = {"yes", "true", "1", "x", "oui", "y", "o"}, {"", "no", "false", "0", "non", "n"}
-_CO_LEAD = re.compile(r"[\s,/()_-]*\bco[\s_-]?(?:lead|leader|responsable)\b[\s)]*$", re.IGNORECASE)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -112,11 +111,11 @@ class _Reader:
         self.mistakes += [f"line {line}: {mistake}" for mistake in mistakes]
         if mistakes:
             return None
-        role, co_lead = _role(told["role"])
+        role, leads = roles.read(told["role"])
         return Member(
-            told["name"], told["time_zone"], role, co_lead or told.get("co_lead", "").casefold() in YES,
+            told["name"], told["time_zone"], role or roles.USUAL, leads or told.get("co_lead", "").casefold() in YES,
             told.get("email", "").casefold(), _language(told.get("language", "")), told.get("region", "").upper(),
-            told.get("team", ""),
+            told.get("team", ""), title=roles.spoken(told["role"]), known_role=bool(role or leads),
         )  # fmt: skip
 
     def _shape(self, cells: Sequence[str], columns: Sequence[str]) -> Iterator[str]:
@@ -133,9 +132,6 @@ class _Reader:
 
     def _values(self, told: Mapping[str, str], line: int) -> Iterator[str]:
         yield from (f"{name}: missing" for name in NEEDED if not told[name])
-        role, _ = _role(told["role"])
-        if told["role"] and role not in ROLE_KINDS:
-            yield f"role: {told['role']!r} is none of {', '.join(ROLE_KINDS)}"
         if told["time_zone"] and not valid_zone(told["time_zone"]):
             yield f"time_zone: {told['time_zone']!r} is not an IANA time zone such as America/Toronto"
         if _language(told.get("language", "")) not in ("en", "fr"):
@@ -158,12 +154,6 @@ class _Reader:
             first = self.seen.setdefault((name, held), line)
             if held and first != line:
                 yield f"{name}: {told[name]!r} stands on line {first} already"
-
-
-def _role(told: str) -> tuple[str, bool]:
-    """ "Patient partner, co-lead" -> ("patient_partner", True)."""
-    plain = _CO_LEAD.sub("", told)
-    return re.sub(r"[\s_-]+", "_", plain.strip().casefold()), plain != told
 
 
 def _language(told: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from adapters.simulate.ledger import UNSETTLED, Planned
 from adapters.simulate.members import Member
-from bot import budget, contact, reminders
+from bot import around, budget, contact, left_out, reminders
 from bot.pack import Pack
 
 WHY: Mapping[str, str] = {
@@ -24,6 +24,11 @@ WHY: Mapping[str, str] = {
     contact.TOO_LATE_THEN: "season.why_late",
     reminders.ANSWERED: "season.why_answered",
     "nobody may read this check-in": "season.why_reader",
+    "nobody may read this feedback": "season.why_reader",
+    "nothing needed a person": "season.why_empty",
+    "nobody answered about it": "season.why_nothing",
+    around.STILL_OPEN: "season.why_open",
+    left_out.JOINED: "season.why_joined",
     UNSETTLED: "season.why_end",
 }
 """The engine's reasons -> phrases. One that is not here is shown as it is stored."""
@@ -61,6 +66,9 @@ class Words:
         return self.pack.city(member.zone, self.lang)
 
     def role(self, member: Member) -> str:
+        """As their list has it, else in our words."""
+        if member.title:
+            return member.title
         role = self.text(f"season.role_{member.role}")
         return self.text("season.co_lead", role=role) if member.co_lead else role
 

@@ -39,10 +39,10 @@ WATCHING = (
     "CREATE TRIGGER simulated_first AFTER INSERT ON delivery WHEN NEW.prompt IS NOT NULL "
     "BEGIN INSERT INTO simulated_plan (id, first, moved) VALUES (NEW.id, NEW.not_before, NEW.reason); END",
     "CREATE TRIGGER simulated_move AFTER UPDATE OF not_before ON delivery WHEN NEW.reason <> '' "
-    "BEGIN UPDATE simulated_plan SET moved = NEW.reason WHERE id = NEW.id; END",
+    "BEGIN UPDATE simulated_plan SET moved = NEW.reason WHERE id = NEW.id AND moved = ''; END",
 )
-"""The database itself notes when each thing was first meant to leave, and why it was put off; the engine does not know
-that it is watched."""
+"""The database itself notes when each thing was first meant to leave, and why it was put off first; the engine does
+not know that it is watched."""
 
 
 @dataclass(slots=True)

@@ -6,6 +6,8 @@ import json
 import logging
 import os
 import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -231,3 +233,14 @@ def test_every_setting_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
     from bot.settings import NAMES
 
     assert [line.partition(":")[0] for line in Run(capsys, "settings").said.splitlines()] == list(NAMES)
+
+
+def test_whoever_reads_along_may_stop_reading() -> None:
+    command = [sys.executable, "-m", "adapters.cli", "glossary", "export", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.read(10)
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
