@@ -28,8 +28,9 @@ from bot.upsert import insert
 
 DAY = 24 * 60
 WEEK_BEFORE, DAY_BEFORE = -7 * DAY, -DAY
-FEEDBACK, RESULT, CHANGED = DAY, 4 * DAY, 30 * DAY
-"""The five questions; their summary, once nobody can answer any more; whether something has changed."""
+FEEDBACK, FEEDBACK_SOON, RESULT, CHANGED = DAY, 2 * 60, 4 * DAY, 30 * DAY
+"""The five questions, on the next weekday or two hours after it; their summary, once nobody can answer any more;
+whether something has changed."""
 
 AT = time(10)
 FEEDBACK_OPEN = timedelta(days=2)
@@ -41,7 +42,7 @@ CANCELLED = "the event was cancelled"
 OVER = "the event has begun"
 STILL_OPEN = "people can still answer"
 
-_INVITED = (("event", WEEK_BEFORE), ("event", DAY_BEFORE), ("feedback", FEEDBACK))
+_INVITED = (("event", WEEK_BEFORE), ("event", DAY_BEFORE))
 _READERS = (("result", RESULT), ("result", CHANGED))
 _VERBS = {
     ("event", WEEK_BEFORE): "event.soon",
@@ -87,9 +88,11 @@ def _key(kind: str, event: str, person: str, offset: int) -> str:
     return f"{kind}:{event}:{person}:{offset}"
 
 
-async def plan(tx: AsyncConnection, event: Event, moment: Moment) -> None:
-    """Set what happens around a new event. What lies in the past already is noted as skipped, and never sent late."""
-    wanted = [(person, *one) for person in await events.invited(tx, event) for one in _INVITED]
+async def plan(tx: AsyncConnection, event: Event, moment: Moment, *, asked: int = FEEDBACK) -> None:
+    """Set what happens around a new event; its questions come at the offset `asked`. What lies in the past already is
+    noted as skipped, and never sent late."""
+    around = (*_INVITED, ("feedback", asked))
+    wanted = [(person, *one) for person in await events.invited(tx, event) for one in around]
     wanted += [(reader, *one) for reader in await access.feedback_readers(tx, event) for one in _READERS]
     rows = [_row(event, *one, moment.now) for one in wanted]
     if rows:
@@ -103,7 +106,7 @@ async def plan(tx: AsyncConnection, event: Event, moment: Moment) -> None:
 def _row(event: Event, person: Person, kind: str, offset: int, now: datetime) -> dict[str, Any]:
     local = due(kind, offset, event.starts_at, event.ends_at, person.time_zone)
     instant = to_utc(local, person.time_zone)
-    usual = (kind, offset) in (("feedback", FEEDBACK), ("result", RESULT))
+    usual = kind == "feedback" or (kind, offset) == ("result", RESULT)
     return {
         "id": t.ordered_id(),
         "community": event.community,

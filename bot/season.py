@@ -23,7 +23,7 @@ LONGEST = 260
 
 _KEYS = {
     "": {"seed", "weeks", "prompts_a_week", "events", "rhythm", "quiet_weeks", "habits", "breaks"},
-    "events": {"title", "day", "on", "start", "end", "time_zone", "agenda"},
+    "events": {"title", "day", "on", "start", "end", "time_zone", "agenda", "questions"},
     "quiet_weeks": {"day", "on", "days"},
     "habits": set(HABITS),
     "breaks": {"share", "weeks"},
@@ -52,7 +52,8 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Gathering:
-    """An event of the season. Times are local to `zone`; `title` and `agenda` by language."""
+    """An event of the season. Times are local to `zone`; `title` and `agenda` by language. `soon`: its questions come
+    two hours after it, and not on the next weekday."""
 
     title: Mapping[str, str]
     day: Day
@@ -60,6 +61,7 @@ class Gathering:
     end: time
     zone: str
     agenda: Mapping[str, str]
+    soon: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,11 @@ class _Reader:
             self.mistakes.append(f"{where}.time_zone: {zone!r} is not an IANA time zone such as America/Toronto")
         title = self._words(f"{where}.title", told.get("title"), needed=True)
         agenda = self._words(f"{where}.agenda", told.get("agenda", ""))
-        return Gathering(title, self.day(where, told), start or time(), end or time(), zone, agenda)
+        questions = told.get("questions", "next day")
+        if questions not in ("next day", "2 hours"):
+            self.mistakes.append(f'{where}.questions: expected "next day" or "2 hours"')
+        soon = questions == "2 hours"
+        return Gathering(title, self.day(where, told), start or time(), end or time(), zone, agenda, soon)
 
     def quiet(self, where: str, told: Table) -> tuple[Day, int]:
         return self.day(where, told), self.number(f"{where}.days", told.get("days", 7), 1, 100)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, or_, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
 from bot import (
     addresses,
@@ -38,6 +38,12 @@ KEEP_LANES = timedelta(hours=2)
 
 KEEP_TEXT = timedelta(days=7)
 """The text of a sent message is kept this long, so that its buttons can still be typed."""
+
+KEEP_DELIVERIES = timedelta(days=400)
+"""What was sent to whom and when is kept for a year and a bit; then the row goes."""
+
+AT_ONCE = 2_000
+"""Rows one transaction forgets, so that nobody waits for it."""
 
 
 async def materialise(store: Store, moment: Moment) -> int:
@@ -100,5 +106,27 @@ async def tidy(store: Store, moment: Moment) -> None:
         await recent_words.tidy(tx, moment.now)
         await entry_rows.tidy(tx, moment.now)
         await tx.execute(delete(t.lane).where(_idle(moment)))
-        old = (t.delivery.c.done_at < moment.now - KEEP_TEXT) & t.delivery.c.message.is_not(None)
-        await tx.execute(update(t.delivery).where(old).values(message=None, otherwise=None))
+    await _forget_texts(store, moment.now - KEEP_TEXT)
+    await _forget_deliveries(store, moment.now - KEEP_DELIVERIES)
+
+
+async def _forget_texts(store: Store, before: datetime) -> None:
+    """The newest first, until nothing older has one: a day's work is a day's rows, however many there are."""
+    d = t.delivery.c
+    while True:
+        page = select(d.id, d.done_at).where(t.DONE, d.done_at < before).order_by(d.done_at.desc()).limit(AT_ONCE)
+        async with store.write() as tx:
+            rows = (await tx.execute(page)).all()
+            old = d.id.in_([row.id for row in rows]) & (d.message.is_not(None) | d.otherwise.is_not(None))
+            done = await tx.execute(update(t.delivery).where(old).values(message=None, otherwise=None))
+        if not done.rowcount:
+            return
+        before = rows[-1].done_at
+
+
+async def _forget_deliveries(store: Store, before: datetime) -> None:
+    d, done = t.delivery.c, AT_ONCE
+    some = select(d.id).where(t.DONE, d.done_at < before).order_by(d.done_at).limit(AT_ONCE)
+    while done == AT_ONCE:
+        async with store.write() as tx:
+            done = (await tx.execute(delete(t.delivery).where(d.id.in_(some)))).rowcount

@@ -16,7 +16,7 @@ from sqlalchemy import select, update
 from adapters.memory import Arrived
 from adapters.simulate.members import Member
 from adapters.simulate.world import WORKSPACE, World
-from bot import people
+from bot import around, people
 from bot.conversations import events
 from bot.desk import Desk
 from bot.inputs import Chose, Replace, Said, Source
@@ -165,7 +165,8 @@ class _Announcing:
     async def _draft(self, desk: Desk) -> events.Draft:
         starts, ends = (_instant(self.gathering, self.world, at) for at in (self.gathering.start, self.gathering.end))
         everybody = tuple(person.id for person in await people.everybody(desk.tx, desk.here))
-        return events.Draft(self.gathering.title[desk.lang], starts, ends, self.gathering.zone, everybody)
+        asked = around.FEEDBACK_SOON if self.gathering.soon else around.FEEDBACK
+        return events.Draft(self.gathering.title[desk.lang], starts, ends, self.gathering.zone, everybody, asked=asked)
 
 
 def _instant(gathering: Gathering, world: World, clock: time) -> datetime:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from bot import access, around, people, recurrence
+from bot import access, around, contact, people, recurrence, standings
 from bot import events as stored
 from bot.conversations import agenda
 from bot.conversations.preferences import time_in_words
@@ -15,7 +15,6 @@ from bot.desk import Desk
 from bot.events import Event
 from bot.inputs import Chose, FormErrors, Input, OpenForm, Replace, Submitted
 from bot.messages import Choices, Field, Form, Message, Option, Points, Run
-from bot.people import Person
 from bot.turn import Say, Turn, say
 from bot.zones import offered
 
@@ -24,6 +23,8 @@ MOST_AGENDA = 3000
 """Characters; Slack's forms take no more."""
 
 EVERYBODY = "everybody"
+ASKED = {"next_day": around.FEEDBACK, "soon": around.FEEDBACK_SOON}
+"""When the questions come: on the next weekday, or two hours after the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Draft:
     time_zone: str
     people: tuple[str, ...]
     agenda: str = ""
+    asked: int = around.FEEDBACK
 
 
 async def wanted(desk: Desk, heard: Input) -> Turn:
@@ -82,6 +84,13 @@ async def form(desk: Desk, filled: Mapping[str, str | tuple[str, ...]] | None = 
             hint=desk.text("event.hint_who"),
         ),
         Field(
+            "asked",
+            desk.text("event.field_asked"),
+            "choice",
+            tuple(Option(value, desk.text(f"event.asked_{value}")) for value in ASKED),
+            told.get("asked", "next_day"),
+        ),
+        Field(
             "agenda",
             desk.text("event.field_agenda"),
             "text",
@@ -110,7 +119,7 @@ async def sent(desk: Desk, args: tuple[str, ...], submitted: Submitted) -> Turn:
     if isinstance(draft, dict):
         return Turn(now=FormErrors(await form(desk, submitted.fields), draft))
     event = await make(desk, draft)
-    return Turn(now=Replace(await _made(desk, event)))
+    return Turn(now=Replace(await _made(desk, event, draft.asked)))
 
 
 async def read(desk: Desk, fields: Mapping[str, str | tuple[str, ...]]) -> Draft | dict[str, str]:
@@ -128,7 +137,8 @@ async def read(desk: Desk, fields: Mapping[str, str | tuple[str, ...]]) -> Draft
     if not invited:
         errors["invited"] = desk.text("event.error_who")
     on_it = str(fields.get("agenda", "")).strip()[:MOST_AGENDA]
-    return errors or Draft(title[:MOST_TITLE], starts, ends, zone, tuple(invited), on_it)
+    asked = ASKED.get(str(fields.get("asked", "")), around.FEEDBACK)
+    return errors or Draft(title[:MOST_TITLE], starts, ends, zone, tuple(invited), on_it, asked)
 
 
 def times(
@@ -180,16 +190,19 @@ async def make(desk: Desk, draft: Draft) -> Event:
         "agenda": draft.agenda,
     }
     event = await stored.make(desk.tx, desk.me, desk.now, draft.people, **values)
-    await around.plan(desk.tx, event, desk.moment)
+    await around.plan(desk.tx, event, desk.moment, asked=draft.asked)
     return event
 
 
-async def _made(desk: Desk, event: Event) -> Message:
+async def _made(desk: Desk, event: Event, asked: int) -> Message:
     invited = await stored.invited(desk.tx, event)
     when = time_in_words(desk, event.starts_at, event.time_zone)
     return desk.message(
         desk.prose("event.made", title=event.title, when=when, city=desk.city(event.time_zone), people=len(invited)),
-        desk.note("event.made_next", when=time_in_words(desk, _first_question(event, desk.me), desk.me.time_zone)),
+        desk.note(
+            "event.made_soon" if asked == around.FEEDBACK_SOON else "event.made_next",
+            when=time_in_words(desk, await _first_question(desk, event, asked), desk.me.time_zone),
+        ),
         *await agenda.for_organiser(desk, event),
         Choices(
             (
@@ -200,9 +213,12 @@ async def _made(desk: Desk, event: Event) -> Message:
     )
 
 
-def _first_question(event: Event, person: Person) -> datetime:
-    local = around.due("feedback", around.FEEDBACK, event.starts_at, event.ends_at, person.time_zone)
-    return recurrence.to_utc(local, person.time_zone)
+async def _first_question(desk: Desk, event: Event, asked: int) -> datetime:
+    """When the questions reach the organiser: at the first kind hour where they live."""
+    local = around.due("feedback", asked, event.starts_at, event.ends_at, desk.me.time_zone)
+    due = recurrence.to_utc(local, desk.me.time_zone)
+    known = await standings.of(desk.tx, [(desk.here, desk.me.id)])
+    return contact.kind_hour(known[desk.me.id].standing, due) or due
 
 
 async def listed(desk: Desk, heard: Input) -> Turn:

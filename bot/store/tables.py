@@ -291,6 +291,8 @@ them, and does not read every delivery there ever was."""
 
 TRIED = "attempts > 0 AND status IN ('pending', 'sending')"
 
+DONE = text("done_at IS NOT NULL")
+
 COUNTED = text("counted_at IS NOT NULL")
 """Deliveries that took a place in their person's week, at that moment of the community's time (bot/budget.py)."""
 
@@ -342,6 +344,7 @@ delivery = Table(
         postgresql_where=text(TRIED),
     ),
     Index("ix_delivery_person", "person", "done_at"),
+    Index("ix_delivery_done", "done_at", sqlite_where=DONE, postgresql_where=DONE),
     Index("ix_delivery_counted", "person", "counted_at", sqlite_where=COUNTED, postgresql_where=COUNTED),
 )
 

@@ -135,3 +135,34 @@ async def test_a_lane_that_is_honestly_closed_stays_so(chat: Chat) -> None:
     assert not await stepped_back.seen(chat.app.store, chat.moment())
     await chat.app.outbox.drain()
     assert chat.platform.texts("ann") == ["0", "1"]
+
+
+async def test_old_texts_and_old_deliveries_are_forgotten_some_at_a_time(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ticks, "AT_ONCE", 2)
+    await write(chat, *(letter(f"{n}", f"u{n}") for n in range(5)))
+    await chat.app.outbox.drain()
+
+    await _tidy(chat, days=8)
+    texts = [await row(chat, f"{n}") for n in range(5)]
+    await write(chat, letter("new"))
+    await chat.app.outbox.drain()
+    await _tidy(chat, days=393)
+
+    assert [one.message for one in texts] == [None] * 5
+    async with chat.app.store.read() as tx:
+        kept = set(await tx.scalars(select(t.delivery.c.key).where(t.delivery.c.kind == "answer")))
+    assert kept == {"new"}
+
+
+async def test_forgetting_reads_no_more_than_it_forgets(chat: Chat) -> None:
+    if not chat.app.store.on_sqlite:
+        pytest.skip("PostgreSQL chooses its plans by the size of its tables")
+    d = t.delivery.c
+    some = select(d.id).where(t.DONE, d.done_at < chat.now).order_by(d.done_at).limit(5)
+    async with chat.app.store.read() as tx:
+        sql = str(some.compile(dialect=tx.dialect))
+        plan = (await tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", (1, 5, 0)[: sql.count("?")])).all()
+
+    assert ["USING INDEX ix_delivery_done" in step[3] or "USING COVERING INDEX" in step[3] for step in plan] == [True]

@@ -3,10 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import update
 
 from bot.buttons import Button
 from bot.inputs import Chose, FormErrors, Submitted
 from bot.messages import Form
+from bot.recurrence import to_local
+from bot.store import tables as t
 from tests.bot.conversations.meeting import FORM, announce, rows
 from tests.chat import Chat
 
@@ -52,7 +55,14 @@ async def test_what_was_typed_is_kept_beside_the_sentence(chat: Chat) -> None:
 
     assert isinstance(reply, FormErrors)
     held = {field.name: field.initial for field in reply.form.fields}
-    assert held == {**FORM, "title": "Spring talk", "end": "13:00", "zone": "America/Toronto", "agenda": ""}
+    assert held == {
+        **FORM,
+        "title": "Spring talk",
+        "end": "13:00",
+        "zone": "America/Toronto",
+        "agenda": "",
+        "asked": "next_day",
+    }
 
 
 async def test_a_form_with_nothing_in_it_asks_for_everything(chat: Chat) -> None:
@@ -134,3 +144,39 @@ async def test_where_no_form_opens_it_stands_in_the_message(formless: Chat) -> N
     await rosa.sends(**FORM)
 
     assert "5 people are invited" in rosa.reads
+
+
+async def test_the_questions_can_come_two_hours_after_the_end(chat: Chat) -> None:
+    """At 15:30 of the same day in Toronto; where it is too late by then, at nine the next morning."""
+    async with chat.app.store.write() as tx:
+        await tx.execute(update(t.community).values(prompts_a_week=7))
+    await announce(chat, start="12:00", end="13:30", asked="soon")
+    assert "For you that is Tuesday 24 November, 15:30." in chat.someone("rosa").reads
+
+    await chat.until(datetime(2026, 11, 25, 16, tzinfo=UTC))
+
+    asked = {str(r["person"]): r for r in await rows(chat, "delivery") if r["kind"] == "feedback"}
+    names = {str(p["id"]): str(p["name"]) for p in await rows(chat, "person")}
+    zones = {"Ann Roy": "America/Toronto", "Bo Lind": "America/Vancouver", "Cléo Roy": "Europe/London"}
+    when = {names[who]: to_local(r["done_at"], zones[names[who]]) for who, r in asked.items() if names[who] in zones}  # type: ignore[arg-type]
+    assert {name: f"{at:%a %H:%M}" for name, at in when.items()} == {
+        "Ann Roy": "Tue 15:30", "Bo Lind": "Tue 12:30", "Cléo Roy": "Wed 09:00",
+    }  # fmt: skip
+
+
+async def test_what_is_moved_keeps_its_two_hours(chat: Chat) -> None:
+    await announce(chat, day="2026-12-10", start="12:00", end="13:30", asked="soon")
+    rosa = chat.someone("rosa")
+    await rosa.says("change event")
+    await rosa.presses("Winter meeting")
+    await rosa.presses("Move it")
+    await rosa.sends(day="2026-12-11", start="10:00", end="11:00", zone="America/Toronto")
+
+    due = {r["next_due"] for r in await rows(chat, "schedule") if r["kind"] == "feedback"}
+    assert due == {datetime(2026, 12, 11, 18, tzinfo=UTC)}
+
+
+async def test_a_choice_nobody_offered_is_the_usual_one(chat: Chat) -> None:
+    await announce(chat, asked="whenever")
+
+    assert "at 10:00 where each person lives" in chat.someone("rosa").reads
