@@ -11,12 +11,14 @@ import asyncio
 import os
 import sys
 
-from bench import demo, finding, machine, report, slack, teams
+from bench import demo, due, finding, flat, machine, report, sending, simulating, slack, teams
 
 
 async def main(*, quick: bool) -> int:
     print(machine.described())
     held = await demo.run(quick=quick)
+    for time in (due, flat, sending, simulating):
+        held += await time.run(quick=quick)
     everywhere = os.sched_getaffinity(0)
     machine.pin(machine.LOAD_CORE)
     held += finding.run(quick=quick)

@@ -14,7 +14,7 @@ from bot.store.engine import open_store
 
 FEW, MANY, QUICK = 10_000, 1_000_000, 20_000
 TIMES = 1.5
-DUE, ROUNDS = 500, 9
+DUE, ROUNDS, QUICK_ROUNDS = 500, 9, 2
 WHAT = {
     "idle_tick": "tick, nothing due", "idle_claim": "claim, nothing due", "tick": f"tick, {DUE} due",
     "claim": f"claim, write, send and mark {DUE}",
@@ -25,7 +25,7 @@ async def run(*, quick: bool) -> list[Target]:
     """Milliseconds (medians), and how many times as much a hundred times as many schedules cost."""
     sizes, rows, held = (FEW, QUICK if quick else MANY), [], list[Target]()
     for kind in KINDS:
-        found = [await _figures(kind, size) for size in sizes]
+        found = [await _figures(kind, size, QUICK_ROUNDS if quick else ROUNDS) for size in sizes]
         for name, what in WHAT.items():
             few, many = (one[name] for one in found)
             rows.append((kind, what, f"{few:.2f}", f"{many:.2f}", f"{many / few:.2f}"))
@@ -35,12 +35,12 @@ async def run(*, quick: bool) -> list[Target]:
     return held
 
 
-async def _figures(kind: str, many: int) -> dict[str, float]:
+async def _figures(kind: str, many: int, rounds: int) -> dict[str, float]:
     async with database(kind) as url:
         store = open_store(url)
-        await crowd.fill(store, many, due=DUE, rounds=ROUNDS)
+        await crowd.fill(store, many, due=DUE, rounds=rounds)
         await store.close()
-        return await machine.figures("cost", url, ROUNDS)
+        return await machine.figures("cost", url, rounds)
 
 
 if __name__ == "__main__":

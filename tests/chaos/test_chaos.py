@@ -5,21 +5,12 @@ from __future__ import annotations
 import pytest
 
 from tests.chaos.plan import SHAPES
-from tests.chaos.postgres import NoPostgres, programs
 from tests.chaos.run import Result, Wish, run
 
 pytestmark = pytest.mark.chaos
 
 KILLS = {"sqlite1": 6, "sqlite2": 6, "postgres3": 8}
 """`python -m tests.chaos --kills 200` is the published run."""
-
-
-def _skip_without_postgres(shape: str) -> None:
-    if SHAPES[shape].postgres:
-        try:
-            programs()
-        except NoPostgres as why:
-            pytest.skip(str(why))
 
 
 async def _run(shape: str, *, blind: bool = False) -> Result:
@@ -32,7 +23,6 @@ async def _run(shape: str, *, blind: bool = False) -> Result:
 
 @pytest.mark.parametrize("shape", SHAPES)
 async def test_kills_at_any_moment_lose_nothing_and_double_nothing(shape: str) -> None:
-    _skip_without_postgres(shape)
     found = await _run(shape)
 
     print(f"{shape}: {found.kills.total()} kills, {found.tally.messages} messages, {found.tally.doubts.total()} doubts")
