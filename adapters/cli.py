@@ -77,6 +77,8 @@ def _serving(verbs: Any) -> None:
     _verb(verbs, "clock", "the process that ticks (PostgreSQL)", commands.clock)
     _verb(verbs, "worker", "a process that sends (PostgreSQL)", commands.worker)
     _verb(verbs, "migrate", "bring the database to the newest schema", commands.migrate)
+    copy = _verb(verbs, "copy", "take everything to another, empty database", commands.copy)
+    copy.add_argument("address", help="postgresql://… or sqlite:///…")
     _verb(verbs, "settings", "every setting, and what it is", commands.list_settings)
 
 

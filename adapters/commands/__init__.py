@@ -7,7 +7,7 @@ from argparse import Namespace
 from adapters.commands.problem import Problem
 
 __all__ = [
-    "Problem", "apply_community", "ask", "chat", "check_content", "clock", "community_code", "create_community",
+    "Problem", "apply_community", "ask", "chat", "check_content", "clock", "community_code", "copy", "create_community",
     "deliveries", "demo", "exam", "glossary_export", "glossary_to_review", "list_settings", "migrate", "read_content",
     "serve", "simulate", "slack_manifest", "teams_package", "try_content", "web", "worker",
 ]  # fmt: skip
@@ -66,6 +66,12 @@ async def worker(arguments: Namespace) -> int:
     from adapters.commands import serving
 
     return await serving.run("worker")
+
+
+async def copy(arguments: Namespace) -> int:
+    from adapters.commands import keeping
+
+    return await keeping.copy(arguments.address)
 
 
 async def migrate(arguments: Namespace) -> int:

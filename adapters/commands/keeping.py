@@ -14,7 +14,7 @@ from adapters.app import real_moment
 from adapters.commands.problem import Problem, said_plainly, say, settings
 from bot import circle, enrolment, people
 from bot.people import Community
-from bot.store import schema
+from bot.store import copying, schema
 from bot.store.engine import Store, open_store
 
 
@@ -23,6 +23,21 @@ async def migrate() -> int:
         with said_plainly():
             await runner.migrate(settings())
         say("The database is ready.")
+    return 0
+
+
+async def copy(address: str) -> int:
+    """Everything in the database of the settings, to the database at this address."""
+    with said_plainly():
+        target = open_store(address)
+    try:
+        async with store_in_use() as source:
+            with said_plainly():
+                await schema.upgrade(target)
+                rows = await copying.copy(source, target)
+    finally:
+        await target.close()
+    say(f"{rows} rows were copied. The old database is as it was.")
     return 0
 
 

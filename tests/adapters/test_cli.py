@@ -244,3 +244,17 @@ def test_whoever_reads_along_may_stop_reading() -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 0
+
+
+def test_a_database_is_taken_elsewhere_once(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("INTERLUDE_DATABASE_URL", f"sqlite:///{tmp_path / 'old.sqlite3'}")
+    Run(capsys, "community", "create", "Heart Circle")
+    there = f"sqlite:///{tmp_path / 'new.sqlite3'}"
+
+    assert "rows were copied" in Run(capsys, "copy", there).said
+    assert Run(capsys, "copy", there).wrong == "That database is not empty. Nothing was copied.\n"
+    assert "is not a database Interlude knows" in Run(capsys, "copy", "mysql://x/y").wrong
+    monkeypatch.setenv("INTERLUDE_DATABASE_URL", there)
+    assert "There is a community called" in Run(capsys, "community", "create", "Heart Circle").wrong

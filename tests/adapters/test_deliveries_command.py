@@ -7,6 +7,7 @@ import json
 import re
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from adapters import cli
@@ -57,3 +58,15 @@ def test_the_guide_has_the_policy_of_every_kind() -> None:
     rows = dict(re.findall(r"^\| (\w+) \| (again|left) \|", GUIDE.read_text("utf-8"), re.MULTILINE))
 
     assert rows == {name: "again" if kind.again else "left" for name, kind in KINDS.items()}
+
+
+def test_every_query_of_the_guide_can_be_asked(here: str) -> None:
+    """On PostgreSQL; but for the one of the engine's tables, which are made by `interlude migrate`."""
+    if not here.startswith("postgresql"):
+        pytest.skip("the guide's queries are PostgreSQL's")
+    block = GUIDE.read_text("utf-8").partition("```sql\n")[2].partition("```")[0]
+    asked = [one for one in re.sub("--.*", "", block).split(";") if one.strip() and "interlude_runner" not in one]
+    with psycopg.connect(here) as connection:
+        for sql in asked:
+            connection.execute(sql.encode()).fetchall()
+    assert len(asked) == 5
