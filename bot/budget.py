@@ -10,16 +10,17 @@ says why it was left out, and the person's next message says that it is there (`
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.contact import No, NotBefore, Now, Standing, Verdict, kind_hour
 from bot.kinds import KINDS, Kind
+from bot.people import Person
 from bot.recurrence import to_local, to_utc
 from bot.standings import Known, Standings
 from bot.store import tables as t
@@ -102,13 +103,20 @@ async def _weeks(tx: AsyncConnection, people: set[str], known: Standings, now: d
     if not people:
         return weeks
     spans = {person: week(now, known[person].standing.time_zone) for person in people}
-    for row in await _taken(tx, people, min(begins for begins, _ in spans.values())):
+    where = _theirs([known[person].person for person in people])
+    for row in await _taken(tx, where(_D), min(begins for begins, _ in spans.values())):
         if row.counted_at >= spans[row.person][0]:
             weeks[row.person].taken.append(row.id)
     ends = max(end for _, end in spans.values())
-    for row in [*await _waiting(tx, people, ends, now), *await _planned(tx, people, ends)]:
+    for row in [*await _waiting(tx, where(_D), ends, now), *await _planned(tx, where(_S), ends)]:
         weeks[row.person].waiting.append(_want(row))
     return weeks
+
+
+def _theirs(people: Sequence[Person]) -> Callable[[Any], ColumnElement[bool]]:
+    """Rows of these people, in their communities."""
+    ids, circles = {person.id for person in people}, {person.community for person in people}
+    return lambda columns: columns.person.in_(ids) & columns.community.in_(circles)
 
 
 def _want(row: AnyRow) -> Waiting:
@@ -116,27 +124,25 @@ def _want(row: AnyRow) -> Waiting:
     return Waiting(kind, row.at, (row.priority if row.id else kind.priority, row.seq), row.id)
 
 
-async def _taken(tx: AsyncConnection, people: Iterable[str], since: datetime) -> Sequence[AnyRow]:
+async def _taken(tx: AsyncConnection, theirs: ColumnElement[bool], since: datetime) -> Sequence[AnyRow]:
     query = select(_D.id, _D.person, _D.counted_at).where(
-        t.COUNTED, _D.person.in_(people), _D.counted_at >= since, _D.status.in_(_OPEN), _D.kind.in_(_PLANNED)
+        t.COUNTED, theirs, _D.counted_at >= since, _D.status.in_(_OPEN), _D.kind.in_(_PLANNED)
     )
     return (await tx.execute(query)).all()
 
 
-async def _waiting(tx: AsyncConnection, people: Iterable[str], ends: datetime, now: datetime) -> Sequence[AnyRow]:
+async def _waiting(tx: AsyncConnection, theirs: ColumnElement[bool], ends: datetime, now: datetime) -> Sequence[AnyRow]:
     """Deliveries without a place yet that may still leave this week."""
     query = select(_D.id, _D.person, _D.kind, _D.priority, _D.seq, _D.not_before.label("at")).where(
-        _D.person.in_(people), _D.done_at.is_(None), _D.status == "pending", _D.counts, _D.counted_at.is_(None),
+        theirs, _D.done_at.is_(None), _D.status == "pending", _D.counts, _D.counted_at.is_(None),
         _D.not_before < ends, _D.expires.is_(None) | (_D.expires >= now), _D.kind.in_(_PLANNED),
     )  # fmt: skip
     return (await tx.execute(query)).all()
 
 
-async def _planned(tx: AsyncConnection, people: Iterable[str], ends: datetime) -> Sequence[Any]:
+async def _planned(tx: AsyncConnection, theirs: ColumnElement[bool], ends: datetime) -> Sequence[Any]:
     """What comes round or is set for later in the week; no delivery was made of it yet."""
-    query = select(_S.person, _S.kind, _S.next_due).where(
-        _S.person.in_(people), _S.kind.in_(_PLANNED), _S.next_due < ends
-    )
+    query = select(_S.person, _S.kind, _S.next_due).where(theirs, _S.kind.in_(_PLANNED), _S.next_due < ends)
     return [_Planned(row.person, row.kind, row.next_due) for row in await tx.execute(query)]
 
 

@@ -23,12 +23,12 @@ _NO_PLACE = _D.reason.in_((WEEK_FULL, BETTER_FIRST))
 _JOIN = [kind.name for kind in KINDS.values() if kind.joins]
 
 
-async def whose(tx: AsyncConnection, people: Iterable[str], now: datetime) -> set[str]:
-    """Which of these people (ids) may have had something left out, asked at once for many: most have not."""
+async def whose(tx: AsyncConnection, people: Iterable[Person], now: datetime) -> set[str]:
+    """Which of these people (their ids) may have had something left out, asked at once for many: most have not."""
+    here = list(people)
+    mine = _D.person.in_([one.id for one in here]) & _D.community.in_({one.community for one in here})
     recent = _D.done_at.is_(None) | (_D.done_at > now - OLDEST)
-    found = select(_D.person).where(
-        _D.person.in_(list(people)), recent, _D.status.in_(("pending", "skipped")), _D.kind.in_(_JOIN), _NO_PLACE
-    )
+    found = select(_D.person).where(mine, recent, _D.status.in_(("pending", "skipped")), _D.kind.in_(_JOIN), _NO_PLACE)
     return set(await tx.scalars(found.distinct()))
 
 

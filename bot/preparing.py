@@ -47,7 +47,7 @@ async def prepare(
     prompts = [row for row in rows if row.prompt is not None]
     known = await standings.of(tx, [(row.community, row.person) for row in prompts])
     verdicts = await _verdicts(tx, [row for row in prompts if row.kind in KINDS and row.person in known], known, moment)
-    left_out_of = await left_out.whose(tx, known, moment.now) if known else set()
+    left_out_of = await left_out.whose(tx, [one.person for one in known.values()], moment.now) if known else set()
     found: list[tuple[AnyRow, Message | Aside]] = []
     for row in rows:
         verdict = verdicts.get(row.id, Now())

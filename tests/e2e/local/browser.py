@@ -167,7 +167,7 @@ async def opened(folder: Path, address: str, width: int, height: int) -> AsyncIt
             listening = asyncio.create_task(page.listen())
             await _prepare(page, width, height)
             await page.do("Page.navigate", url=address)
-            await page.until("document.readyState === 'complete' && location.protocol === 'http:'")
+            await page.until("document.readyState === 'complete' && location.href !== 'about:blank'")
             yield page
             listening.cancel()
             await asyncio.gather(listening, return_exceptions=True)
