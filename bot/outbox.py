@@ -19,6 +19,7 @@ from datetime import datetime, timedelta
 from bot import claims, doubts, marks, outcomes
 from bot.claims import Claimed, Rules
 from bot.due import UNTIL_HEARD, Wish
+from bot.marking import Marking
 from bot.moment import Moment
 from bot.platform import NotDelivered, Platform, Receipt
 from bot.store.engine import Store
@@ -63,8 +64,10 @@ class Outbox:
     _begun: set[str] = field(default_factory=set)
     _alarms: set[datetime] = field(default_factory=set)
     _closed: bool = False
-    _done: list[marks.Mark] = field(default_factory=list)
-    _marking: asyncio.Task[None] | None = None
+    _marking: Marking = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._marking = Marking(lambda done: marks.write(self.store, done, self.owner, self.clock()), self.clock)
 
     def nudge(self) -> None:
         """There may be something to send now."""
@@ -107,7 +110,7 @@ class Outbox:
 
         One at a time: who drains while the loop claims must find in flight what the loop has claimed.
         """
-        await self._catch_up()
+        await self._marking.catch_up()
         async with self._pumping:
             began = self.clock().real
             claimed, opens = await self._pump("")
@@ -117,7 +120,7 @@ class Outbox:
 
     async def pump_lane(self, lane: str) -> tuple[int, datetime | None]:
         """The same for one lane. Returns how many were claimed, and when it opens again if it is closed (real)."""
-        await self._catch_up()
+        await self._marking.catch_up()
         async with self._pumping:
             claimed, opens = await self._pump(lane)
         return claimed, min(opens, default=None)
@@ -164,8 +167,7 @@ class Outbox:
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
-        self._done += back
-        await self._flush()
+        await self._marking.note(*back)
 
     def _given_back(self, row: Claimed) -> marks.Mark:
         if row.id in self._begun:
@@ -200,27 +202,13 @@ class Outbox:
     async def _land(self) -> None:
         while self._flying:
             await asyncio.wait(set(self._flying))
-        await self._flush()
+        await self._marking.catch_up()
 
     async def _deliver(self, row: Claimed) -> None:
-        mark = await self._outcome(row)
-        if mark is not None:
-            await self._note(mark)
+        await self._marking.note(await self._outcome(row))
 
-    async def _note(self, mark: marks.Mark) -> None:
-        """Have it written down, with whatever else is waiting for that."""
-        self._done.append(mark)
-        await self._catch_up()
-
-    async def _catch_up(self) -> None:
-        """Write down what waits for it, also what could not be written the last time."""
-        if self._done:
-            if self._marking is None or self._marking.done():
-                self._marking = asyncio.create_task(self._flush())
-            await asyncio.shield(self._marking)
-
-    async def _outcome(self, row: Claimed) -> marks.Mark | None:
-        """What became of one message; None when nobody knows, and the row waits for `reconcile`."""
+    async def _outcome(self, row: Claimed) -> marks.Mark:
+        """What became of one message; when nobody knows, the row waits for `reconcile`."""
         if self._closed:
             return self._given_back(row)
         try:
@@ -241,32 +229,9 @@ class Outbox:
                 return await platform.edit(row.replaces, row.message, row.id)
             return await platform.send(row.to, row.message, row.id)
 
-    async def _flush(self) -> None:
-        """Write down what became of messages. What cannot be stored is kept for the next flush, while it is ours."""
-        left: list[marks.Mark] = []
-        while self._done:
-            done, self._done = self._done, []
-            left += await self._store(done) if len(done) == 1 else await self._store_together(done)
-        self._done += [mark for mark in left if mark.row.until > self.clock().real]
-
-    async def _store_together(self, done: list[marks.Mark]) -> list[marks.Mark]:
-        """All at once; when that fails each by itself, so that one bad row costs no other. Returns what is left."""
-        if not await self._store(done):
-            return []
-        return [left for mark in done for left in await self._store([mark])]
-
-    async def _store(self, done: list[marks.Mark]) -> list[marks.Mark]:
-        try:
-            await marks.write(self.store, done, self.owner, self.clock())
-        except Exception as fault:
-            where = {"action": "outbox.mark", "outcomes": len(done), "fault": type(fault).__name__}
-            log.warning("outcomes could not be stored", extra=where)
-            return done
-        return []
-
     async def reconcile(self, *, of_owner: str = "") -> int:
         """Settle every row whose lease ran out (or, at start, every row of a predecessor). Returns how many."""
-        await self._catch_up()
+        await self._marking.catch_up()
         rows = await claims.overdue(self.store, self.clock(), of_owner, self.owner, self.lease)
         asking = asyncio.Semaphore(ASKING)
         await asyncio.gather(*(self._ask(row, asking) for row in rows))
@@ -278,7 +243,7 @@ class Outbox:
         """Each by itself: a look-up nobody answers holds up no other, and what one found is kept at once."""
         async with asking:
             mark = outcomes.unclear(row, self.clock()) if self._closed else await self._settled(row)
-        await self._note(mark)
+        await self._marking.note(mark)
 
     async def _settled(self, row: Claimed) -> marks.Mark:
         return await doubts.settle(row, self.platforms.get(row.to.platform), self.clock, self.quiet)
