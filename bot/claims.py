@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import due, letters, preparing
+from bot import due, preparing
 from bot.buttons import Buttons
 from bot.kinds import KINDS, Kind
 from bot.lanes import Limit
@@ -27,7 +27,7 @@ from bot.platform import Address, Receipt
 from bot.preparing import UNREADABLE, Aside, stored, unreadable
 from bot.store import tables as t
 from bot.store.engine import Store
-from bot.store.types import AnyRow
+from bot.store.types import AnyRow, Instant
 
 __all__ = ["UNREADABLE", "Claimed", "Found", "Rules", "claim", "next_waiting", "overdue"]
 
@@ -45,7 +45,8 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A delivery in our hands, ready to be sent. `made_at`: by the machine's clock, UTC."""
+    """A delivery in our hands, ready to be sent. `first_tried_at` and `asked_at` (when the platform was first asked in
+    vain whether it arrived; None when it never was): by the machine's clock, UTC."""
 
     id: str
     kind: Kind
@@ -57,7 +58,8 @@ class Claimed:
     person: str | None
     community: str | None
     otherwise: dict[str, Any] | None
-    made_at: datetime
+    first_tried_at: datetime | None
+    asked_at: datetime | None
     until: datetime
     counts: bool = False
 
@@ -116,7 +118,8 @@ def _claimed(row: AnyRow, message: Message, attempts: int, until: datetime) -> C
         row.person,
         row.community,
         row.otherwise,
-        letters.made_really(row.seq),
+        row.first_tried_at,
+        row.asked_at,
         until,
         row.prompt is not None and KINDS[row.kind].counts,
     )
@@ -129,9 +132,11 @@ _TAKE = (
         status="sending",
         owner=bindparam("by"),
         lease_until=bindparam("until"),
-        tried_at=bindparam("at"),
+        tried_at=bindparam("at", type_=Instant()),
         attempts=_D.attempts + 1,
         counted_at=bindparam("counted"),
+        first_tried_at=func.coalesce(_D.first_tried_at, bindparam("at", type_=Instant())),
+        asked_at=None,
     )
 )
 _KEEP = update(t.delivery).where(_D.id == bindparam("row")).values(message=bindparam("said"))

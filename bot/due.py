@@ -9,6 +9,7 @@ while holding another; what somebody else holds comes next time.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -45,25 +46,30 @@ FEWEST = 4
 SOON = timedelta(milliseconds=20)
 """When to look again after somebody else held what we wanted."""
 
-UNTIL_HEARD = 2
-"""The priorities of what somebody is waiting for: help, answers, hand-overs, notices (`bot.kinds`)."""
+UNTIL_HEARD = queries.UNTIL_HEARD
+
+IN_DOUBT = timedelta(seconds=15)
+"""A call takes ten seconds or less; what has been away for longer is in doubt."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What a worker wants: at most `most` rows, of one lane ("" is any), no less pressing than `up_to`.
 
-    `share`: how many of one lane it may have in flight, and `flying` how many it has."""
+    `share`: how many of one lane it may have in flight, `more` how many besides of what somebody waits for, and
+    `flying` how many it has."""
 
     most: int
     lane: str = ""
     up_to: int = 99
     share: int = 1_000_000
+    more: int = 0
     flying: Mapping[str, int] = field(default_factory=dict)
 
-    def room(self, lane: str) -> int:
-        """How many more of this lane may leave, as far as this worker goes."""
-        return max(0, self.share - self.flying.get(lane, 0))
+    def room(self, lane: str, priority: int) -> int:
+        """How many of this lane and priority may leave, as far as this worker goes."""
+        extra = self.more if priority <= UNTIL_HEARD else 0
+        return max(0, self.share + extra - self.flying.get(lane, 0))
 
 
 @dataclass(slots=True)
@@ -82,12 +88,11 @@ async def look(tx: AsyncConnection, limits: Mapping[str, Limit], moment: Moment,
     """
     found = Look()
     mine = await _lanes(tx, moment, wish, found)
-    tokens = await _tokens(tx, [lane for lane in mine if wish.room(lane)], limits, moment, found)
-    tokens = {lane: min(several, wish.room(lane)) for lane, several in tokens.items()}
+    tokens = await _tokens(tx, [lane for lane in mine if wish.room(lane, URGENT)], limits, moment, found)
     if not tokens:
         return found
     waiting = await _waiting(tx, tokens, moment, wish)
-    chosen = _choose(waiting, tokens, limits, wish.most)
+    chosen = _choose(waiting, tokens, limits, wish)
     found.rest = found.rest or len(waiting) > len(chosen)
     rows = (await tx.execute(queries.LOCKED, {"ids": chosen})).all() if chosen else ()
     found.rows = await _people(tx, rows, moment, found)
@@ -145,23 +150,25 @@ async def _waiting(tx: AsyncConnection, tokens: Mapping[str, int], moment: Momen
     most = max(FEWEST, wish.most // len(tokens))
     asked = {
         "lanes": json.dumps(list(tokens)), "priorities": queries.PRIORITIES, "up_to": wish.up_to, "now": moment.now,
-        "real": moment.real, "soon": moment.now + HOLD, "most": most,
+        "real": moment.real, "soon": moment.now + HOLD, "gone": moment.real - IN_DOUBT, "most": most,
     }  # fmt: skip
     return (await tx.execute(queries.DUE[tx.dialect.name], asked)).all()
 
 
-def _choose(waiting: Sequence[AnyRow], tokens: Mapping[str, int], limits: Mapping[str, Limit], most: int) -> list[str]:
-    """The ids of one row a conversation, the oldest unless it is urgent, within each lane's tokens."""
+def _choose(waiting: Sequence[AnyRow], tokens: Mapping[str, int], limits: Mapping[str, Limit], wish: Wish) -> list[str]:
+    """The ids of one row a conversation, the oldest unless it is urgent, within each lane's tokens and share."""
     first: dict[str, AnyRow] = {}
     for row in waiting:
         kept = first.setdefault(row.conversation, row)
         if row.seq < kept.seq and kept.priority > URGENT:
             first[row.conversation] = row
-    left, chosen = dict(tokens), list[str]()
+    left, taken, chosen = dict(tokens), Counter[str](), list[str]()
     for row in first.values():
         needed = min(limit_of(row.lane, limits).cost(row.opened), tokens[row.lane])
-        if left[row.lane] >= needed and len(chosen) < most:
+        free = taken[row.lane] < wish.room(row.lane, row.priority)
+        if free and left[row.lane] >= needed and len(chosen) < wish.most:
             left[row.lane] -= needed
+            taken[row.lane] += 1
             chosen.append(row.id)
     return chosen
 

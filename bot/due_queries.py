@@ -34,7 +34,12 @@ COLUMNS = (
     _D.expires,
     _D.seq,
     _D.priority,
+    _D.first_tried_at,
+    _D.asked_at,
 )
+
+UNTIL_HEARD = 2
+"""The priorities of what somebody is waiting for: help, answers, hand-overs, notices (`bot.kinds`)."""
 
 PRIORITIES = json.dumps(sorted({0, *(kind.priority for kind in KINDS.values())}))
 
@@ -44,8 +49,10 @@ _PENDING = "{d}.status IN ('pending', 'sending') AND {d}.status = 'pending'"
 _HELD_BACK = f"""EXISTS (
     SELECT 1 FROM delivery b
     WHERE b.conversation = x.conversation AND {t.TRIED.replace("attempts", "b.attempts").replace("status", "b.status")}
-      AND (b.status = 'sending' OR (b.seq < x.seq AND b.not_before <= :soon AND x.priority > 0)))"""
-"""A message of the same conversation is in flight, or an earlier one is tried again within seconds."""
+      AND x.priority > 0 AND ((b.status = 'sending' AND (b.tried_at > :gone OR x.priority > {UNTIL_HEARD}))
+        OR (b.status = 'pending' AND b.seq < x.seq AND b.not_before <= :soon)))"""
+"""A message of the same conversation is in flight, or an earlier one is tried again within seconds. What is urgent
+waits for neither, and what somebody waits for does not wait for a message nobody knows the outcome of."""
 
 _WAITING = f"""
     SELECT x.id, x.lane, x.conversation, x.priority, x.not_before, x.seq, x.address FROM delivery x
@@ -57,7 +64,7 @@ _WAITING = f"""
 _FOUND = "d.id, d.lane, d.conversation, d.priority, d.seq, {place} IS NOT NULL AS opened"
 """Little of each row: many are looked at for each one that is taken."""
 
-_TIMES = (bindparam("now", type_=Instant()), bindparam("real", type_=Instant()), bindparam("soon", type_=Instant()))
+_TIMES = tuple(bindparam(name, type_=Instant()) for name in ("now", "real", "soon", "gone"))
 
 
 def _due(sql: str) -> TextClause:

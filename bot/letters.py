@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from itertools import count
 from typing import Any
@@ -149,11 +149,6 @@ def _to(letter: Letter, found: dict[str, Address]) -> Address | None:
 def first_number(moment: Moment) -> int:
     """Where the numbers begin by which deliveries keep their order."""
     return int(moment.real.timestamp() * 1_000_000)
-
-
-def made_really(number: int) -> datetime:
-    """When the delivery with this number was made, by the machine's clock (UTC)."""
-    return datetime.fromtimestamp(number / 1_000_000, UTC)
 
 
 def row(letter: Letter, to: Address | None, seq: int, moment: Moment, known: Standings) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Update, bindparam, or_, update
+from sqlalchemy import Update, bindparam, func, or_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import addresses, reminders
@@ -17,6 +17,7 @@ from bot.moment import Moment
 from bot.platform import Address, Receipt
 from bot.store import tables as t
 from bot.store.engine import Store
+from bot.store.types import Instant
 from bot.upsert import insert
 
 log = logging.getLogger("interlude.marks")
@@ -28,7 +29,7 @@ _D = t.delivery.c
 class Mark:
     """An outcome. `to`: "sent", "pending" (again later), "waits" (the same, and the try does not count), "returned" (it
     had not begun to leave), "failed", "unknown", "gone" (this address is dead) or "unclear" (nobody knows yet: the row
-    stays in flight until `lease`, real UTC, and is then asked about)."""
+    stays in flight until `lease`, real UTC, and is then asked about; `asked_at`: since when in vain)."""
 
     row: Claimed
     to: str
@@ -37,6 +38,7 @@ class Mark:
     not_before: datetime | None = None
     pause_lane: datetime | None = None
     lease: datetime | None = None
+    asked_at: datetime | None = None
 
     @property
     def why(self) -> str:
@@ -59,7 +61,11 @@ _AGAIN = (
 )
 _WAITS = _AGAIN.values(attempts=_D.attempts - 1)
 _RETURNED = update(t.delivery).where(*_OURS).values(status="pending", attempts=_D.attempts - 1)
-_UNCLEAR = update(t.delivery).where(*_OURS).values(lease_until=bindparam("until"))
+_UNCLEAR = (
+    update(t.delivery)
+    .where(*_OURS)
+    .values(lease_until=bindparam("until"), asked_at=func.coalesce(_D.asked_at, bindparam("asked", type_=Instant())))
+)
 
 
 async def write(store: Store, done: Sequence[Mark], owner: str, moment: Moment) -> None:
@@ -136,7 +142,7 @@ async def _returned(tx: AsyncConnection, done: list[Mark], owner: str) -> None:
 
 
 async def _unclear(tx: AsyncConnection, done: list[Mark], owner: str) -> None:
-    rows = [{**_ours(mark, owner), "until": mark.lease} for mark in done]
+    rows = [{**_ours(mark, owner), "until": mark.lease, "asked": mark.asked_at} for mark in done]
     if rows:
         await tx.execute(_UNCLEAR, rows)
 

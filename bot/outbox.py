@@ -143,7 +143,7 @@ class Outbox:
         kept = self.at_once // KEPT
         most, up_to = (room - kept, self.up_to) if room > kept else (room, min(self.up_to, UNTIL_HEARD))
         flying = Counter(row.to.lane() for row in self._flying.values())
-        return Wish(most, lane, up_to, max(ONE_LANE, self.at_once // SHARES), flying)
+        return Wish(most, lane, up_to, max(ONE_LANE, self.at_once // SHARES), kept, flying)
 
     async def drain(self) -> int:
         """Send everything that is due and wait until each has an outcome: for tests, a demo's clock and `ask`."""
@@ -171,8 +171,14 @@ class Outbox:
 
     def _given_back(self, row: Claimed) -> marks.Mark:
         if row.id in self._begun:
-            return outcomes.unclear(row, self.clock())
+            return outcomes.unclear(row, self.clock(), self._quiet(row))
         return marks.Mark(row, "returned")
+
+    def _quiet(self, row: Claimed) -> timedelta:
+        """How long from now on nobody asks about it: where a platform can say, it gets time to know."""
+        platform = self.platforms.get(row.to.platform)
+        askable = platform is not None and platform.abilities.can_be_asked and row.replaces is None
+        return self.quiet if askable else timedelta(0)
 
     @property
     def closed(self) -> bool:
@@ -219,7 +225,7 @@ class Outbox:
         except Exception as fault:
             where = {"action": "outbox.unknown", "delivery": row.id, "fault": type(fault).__name__}
             log.warning("nobody knows whether a message arrived", extra=where)
-            return outcomes.unclear(row, self.clock())
+            return outcomes.unclear(row, self.clock(), self._quiet(row))
 
     async def _send(self, row: Claimed) -> Receipt:
         platform = self.platforms[row.to.platform]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import timedelta
 
 from bot import reasons
@@ -61,7 +62,7 @@ def _later(failure: TryLater, row: Claimed, moment: Moment) -> Mark:
 
 
 def _waits(failure: TryLater, wait: timedelta, row: Claimed, moment: Moment) -> Mark:
-    if moment.real - row.made_at > PATIENCE:
+    if moment.real - (row.first_tried_at or moment.real) > PATIENCE:
         return Mark(row, "failed", reason=reasons.too_long(failure))
     return Mark(
         row, "waits", reason=str(failure), not_before=moment.now + wait, pause_lane=moment.real + wait
@@ -76,11 +77,11 @@ def unclear(row: Claimed, moment: Moment, wait: timedelta = timedelta(0)) -> Mar
 def unasked(failure: Exception, row: Claimed, moment: Moment) -> Mark:
     """The platform could not say whether it arrived. It is asked again for a while, unless it will never say; then the
     kind decides, so that one doubt does not silence a conversation."""
-    for_good = isinstance(failure, Gone | Refused) or moment.real - (row.tried_at or moment.real) > LOOKED_FOR
-    if for_good:
+    since = row.asked_at or moment.real
+    if isinstance(failure, Gone | Refused) or moment.real - since > LOOKED_FOR:
         return in_doubt(row, moment)
     wait = failure.wait if isinstance(failure, TryLater) else None
-    return unclear(row, moment, max(wait or BACK_OFF[1], BACK_OFF[1]))
+    return replace(unclear(row, moment, max(wait or BACK_OFF[1], BACK_OFF[1])), asked_at=since)
 
 
 def in_doubt(row: Claimed, moment: Moment) -> Mark:

@@ -111,19 +111,12 @@ async def tidy(store: Store, moment: Moment) -> None:
 
 
 async def _forget_texts(store: Store, before: datetime) -> None:
-    """The newest first, until nothing older has one: a day's work is a day's rows, however many there are."""
-    d, last = t.delivery.c, ""
-    while True:
-        older = (d.done_at <= before) & ((d.done_at < before) | (d.id < last))
-        newest_first = (d.done_at.desc(), d.id.desc())
-        page = select(d.id, d.done_at).where(t.DONE, older).order_by(*newest_first).limit(AT_ONCE)
+    d, done = t.delivery.c, AT_ONCE
+    some = select(d.id).where(t.TEXT_KEPT, d.done_at < before).order_by(d.done_at).limit(AT_ONCE)
+    gone = update(t.delivery).where(d.id.in_(some)).values(message=None, otherwise=None)
+    while done == AT_ONCE:
         async with store.write() as tx:
-            rows = (await tx.execute(page)).all()
-            old = d.id.in_([row.id for row in rows]) & (d.message.is_not(None) | d.otherwise.is_not(None))
-            done = await tx.execute(update(t.delivery).where(old).values(message=None, otherwise=None))
-        if not done.rowcount:
-            return
-        last, before = rows[-1]
+            done = (await tx.execute(gone)).rowcount
 
 
 async def _forget_deliveries(store: Store, before: datetime) -> None:

@@ -292,6 +292,8 @@ them, and does not read every delivery there ever was."""
 TRIED = "attempts > 0 AND status IN ('pending', 'sending')"
 
 DONE = text("done_at IS NOT NULL")
+TEXT_KEPT = text("done_at IS NOT NULL AND message IS NOT NULL")
+"""Deliveries that have ended, and those of them whose text is still there."""
 
 COUNTED = text("counted_at IS NOT NULL")
 """Deliveries that took a place in their person's week, at that moment of the community's time (bot/budget.py)."""
@@ -327,6 +329,8 @@ delivery = Table(
     Column("parent", String(20)),
     Column("counts", Boolean, nullable=False, default=False, server_default=false()),
     Column("counted_at", Instant),
+    Column("first_tried_at", Instant),
+    Column("asked_at", Instant),
     Index(
         "ix_delivery_live",
         "status",
@@ -345,6 +349,7 @@ delivery = Table(
     ),
     Index("ix_delivery_person", "person", "done_at"),
     Index("ix_delivery_done", "done_at", sqlite_where=DONE, postgresql_where=DONE),
+    Index("ix_delivery_text", "done_at", sqlite_where=TEXT_KEPT, postgresql_where=TEXT_KEPT),
     Index("ix_delivery_counted", "person", "counted_at", sqlite_where=COUNTED, postgresql_where=COUNTED),
 )
 

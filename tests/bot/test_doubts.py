@@ -45,6 +45,12 @@ class Mute(MemoryPlatform):
         raise self.failure
 
 
+def _texts(chat: Chat) -> list[str]:
+    platform = chat.app.platforms["memory"]
+    assert isinstance(platform, MemoryPlatform)
+    return platform.texts("ann")
+
+
 async def _later(chat: Chat, span: timedelta) -> None:
     chat.now += span
     await chat.app.outbox.reconcile()
@@ -95,6 +101,50 @@ async def test_a_doubt_that_lasts_an_hour_silences_nobody_for_longer(chat: Chat)
         await _later(chat, timedelta(minutes=10))
 
     assert [(await row(chat, key)).status for key in ("question", "help")] == ["unknown", "sent"]
+
+
+async def test_a_doubt_does_not_keep_help_from_anybody(chat: Chat) -> None:
+    """The platform cannot say what became of a question; the person asks for help meanwhile."""
+    _mute(chat, TryLater("slow down", timedelta(minutes=30)))
+    await write(chat, letter("question", kind="news"))
+    await chat.app.outbox.drain()
+
+    await write(chat, letter("help", kind="help"))
+    await chat.app.outbox.drain()
+    helped = _texts(chat)
+    await write(chat, letter("answer"))
+    await _later(chat, QUIET)
+
+    assert helped == ["question", "help"]
+    assert _texts(chat) == ["question", "help", "answer"]
+
+
+async def test_an_hour_of_downtime_is_no_hour_of_asking(chat: Chat) -> None:
+    """One look-up in vain after a long night decides nothing."""
+    mute = _mute(chat, TimeoutError())
+    await write(chat, letter("one", kind="news"))
+    await chat.app.outbox.drain()
+
+    await _later(chat, timedelta(hours=9))
+    assert (mute.asked, (await row(chat, "one")).status) == (1, "sending")
+    chat.app.platforms["memory"] = found = MemoryPlatform()
+    found.arrived = mute.arrived
+    await _later(chat, timedelta(minutes=1))
+
+    assert (await row(chat, "one")).status == "sent"
+
+
+async def test_one_pause_after_a_long_wait_parks_nothing(chat: Chat) -> None:
+    """Written on Friday for Tuesday, and the platform is busy for a moment then."""
+    await write(chat, letter("one", not_before=chat.now + timedelta(days=4)))
+    chat.now += timedelta(days=4)
+    chat.platform.busy = timedelta(seconds=5)
+    await chat.app.outbox.drain()
+    chat.platform.busy = None
+    chat.now += timedelta(seconds=5)
+    await chat.app.outbox.drain()
+
+    assert (await row(chat, "one")).status == "sent"
 
 
 async def test_a_platform_that_wants_a_pause_is_not_asked_meanwhile(chat: Chat) -> None:
@@ -150,15 +200,16 @@ async def test_after_a_day_of_waiting_it_is_parked_with_a_reason(chat: Chat) -> 
 async def test_a_lane_that_hangs_leaves_room_for_the_others(chat: Chat) -> None:
     chat.app.platforms["memory"], quiet = Gate(), MemoryPlatform(name="quiet")
     chat.app.platforms["quiet"] = quiet
-    await write(chat, *(letter(f"{n}", f"u{n}") for n in range(150)))
-    await chat.app.outbox.pump()
-    await write(chat, letter("help", at=place("ann", "quiet"), kind="help"))
-
+    await write(chat, *(letter(f"{n}", f"u{n}", kind="news") for n in range(150)))
     await chat.app.outbox.pump()
     hanging = len(chat.app.outbox.flying("memory:w1"))
+    await write(chat, letter("help", at=place("ann", "quiet"), kind="help"), letter("answer", "bo"))
+
+    await chat.app.outbox.pump()
     await asyncio.wait(chat.app.outbox.flying("quiet:w1"))
 
     assert (hanging, quiet.texts("ann")) == (25, ["help"])
+    assert len(chat.app.outbox.flying("memory:w1")) == 26  # somebody there waits for an answer, too
     await _let_go(chat)
 
 

@@ -160,9 +160,9 @@ async def test_forgetting_reads_no_more_than_it_forgets(chat: Chat) -> None:
     if not chat.app.store.on_sqlite:
         pytest.skip("PostgreSQL chooses its plans by the size of its tables")
     d = t.delivery.c
-    some = select(d.id).where(t.DONE, d.done_at < chat.now).order_by(d.done_at).limit(5)
+    some = select(d.id).where(t.TEXT_KEPT, d.done_at < chat.now).order_by(d.done_at).limit(5)
     async with chat.app.store.read() as tx:
         sql = str(some.compile(dialect=tx.dialect))
         plan = (await tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", (1, 5, 0)[: sql.count("?")])).all()
 
-    assert ["USING INDEX ix_delivery_done" in step[3] or "USING COVERING INDEX" in step[3] for step in plan] == [True]
+    assert ["USING INDEX ix_delivery_text" in step[3] or "USING COVERING INDEX" in step[3] for step in plan] == [True]
