@@ -36,6 +36,7 @@ class Cohort:
     last_local: str
     event: str | None
     offset_minutes: int | None
+    due: datetime
     many: int
     ids: str
 
@@ -69,7 +70,7 @@ def _cohort(row: AnyRow) -> Cohort:
     )  # fmt: skip
     return Cohort(
         row.id, person, row.kind, row.subject, row.rule, row.start_local, row.last_local, row.event,
-        row.offset_minutes, row.many, row.ids,
+        row.offset_minutes, row.due, row.many, row.ids,
     )  # fmt: skip
 
 
@@ -109,11 +110,11 @@ _START = "CASE WHEN s.last_local = '' THEN s.start_local ELSE '' END"
 def _cohorts(dialect: str, together: str) -> TextualSelect:
     found = text(
         f"SELECT min(s.id) AS id, min(p.id) AS person, min(s.start_local) AS start_local, {_ALIKE},"
-        f" CAST(p.hours AS text) AS hours, count(*) AS many, {together} AS ids"
+        f" CAST(p.hours AS text) AS hours, min(s.next_due) AS due, count(*) AS many, {together} AS ids"
         f" FROM {_IDS[dialect]} CROSS JOIN schedule s JOIN person p ON p.id = s.person AND p.community = s.community"
         f" WHERE s.id = i.value GROUP BY {_ALIKE}, {_START}, CAST(p.hours AS text) ORDER BY min(s.next_due)"
     )
-    return found.columns(paused_until=Instant(), left_at=Instant())
+    return found.columns(due=Instant(), paused_until=Instant(), left_at=Instant())
 
 
 _COHORTS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ScalarSelect, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.budget import BETTER_FIRST, WEEK_FULL, week
@@ -19,7 +19,8 @@ OLDEST = timedelta(days=28)
 """What was left out longer ago has come round again since."""
 
 _D = t.delivery.c
-_NO_PLACE = _D.reason.in_((WEEK_FULL, BETTER_FIRST))
+_REASONS = (WEEK_FULL, BETTER_FIRST)
+_NO_PLACE = _D.reason.in_(_REASONS)
 _JOIN = [kind.name for kind in KINDS.values() if kind.joins]
 
 
@@ -28,25 +29,29 @@ async def whose(tx: AsyncConnection, people: Iterable[Person], now: datetime) ->
     here = list(people)
     mine = _D.person.in_([one.id for one in here]) & _D.community.in_({one.community for one in here})
     recent = _D.done_at.is_(None) | (_D.done_at > now - OLDEST)
-    found = select(_D.person).where(mine, recent, _D.status.in_(("pending", "skipped")), _D.kind.in_(_JOIN), _NO_PLACE)
+    found = select(_D.person).where(
+        mine, recent, _D.status.in_(("pending", "skipped")), _D.kind.in_(_JOIN), _D.reason.in_((*_REASONS, JOINED))
+    )
     return set(await tx.scalars(found.distinct()))
 
 
 async def take(tx: AsyncConnection, person: Person, delivery: str, now: datetime) -> list[str]:
     """The kinds (`Kind.joins`) of which one was left out since the person's last message, or gives way to this delivery
-    and is of no use next week; it is not sent any more. Asked once for each delivery."""
+    and is of no use next week; it is not sent any more. Asked again for the same delivery, the same are found; and what
+    one named that never arrived is found by the next."""
     mine = (_D.person == person.id) & (_D.community == person.community) & _D.kind.in_(_JOIN) & (_D.id != delivery)
     _, ends = week(now, person.time_zone)
     gives_way = mine & _NO_PLACE & _D.done_at.is_(None) & (_D.status == "pending") & (_D.expires < ends)
-    skipped = (_D.done_at > await _last(tx, person, delivery, now)) & (_D.status == "skipped")
-    found = sorted(set(await tx.scalars(select(_D.kind).where(mine, _NO_PLACE, or_(skipped, gives_way)))))
+    skipped = mine & (_D.status == "skipped") & (_D.done_at > now - OLDEST) & _D.reason.in_((*_REASONS, JOINED))
+    unsaid = or_(_D.parent.is_(None), _D.parent == delivery, _D.parent.not_in(_read(person)))
+    found = sorted(set(await tx.scalars(select(_D.kind).where(or_(gives_way, skipped & unsaid)))))
     if found:
-        await tx.execute(update(t.delivery).where(gives_way).values(status="skipped", reason=JOINED, done_at=now))
+        named = {"status": "skipped", "reason": JOINED, "done_at": func.coalesce(_D.done_at, now), "parent": delivery}
+        await tx.execute(update(t.delivery).where(or_(gives_way, skipped & unsaid)).values(named))
     return found
 
 
-async def _last(tx: AsyncConnection, person: Person, delivery: str, now: datetime) -> datetime:
-    """When the person's last message had its place: it named what was left out before."""
-    mine = (_D.person == person.id) & (_D.community == person.community) & t.COUNTED
-    last: datetime | None = await tx.scalar(select(func.max(_D.counted_at)).where(mine, _D.id != delivery))
-    return max(last or now - OLDEST, now - OLDEST)
+def _read(person: Person) -> ScalarSelect[str]:
+    """What reached this person, or may have: what it named was said."""
+    mine = (_D.person == person.id) & (_D.community == person.community)
+    return select(_D.id).where(mine, _D.status.in_(("sending", "sent", "unknown"))).scalar_subquery()

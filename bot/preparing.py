@@ -26,6 +26,7 @@ from bot.turn import Later, Skip
 
 log = logging.getLogger("interlude.claims")
 
+NO_ZONE = "their time zone cannot be read"
 UNREADABLE = "what was stored cannot be read any more"
 
 Aside: TypeAlias = dict[str, Any]
@@ -60,9 +61,18 @@ async def prepare(
 
 async def _verdicts(tx: AsyncConnection, rows: list[AnyRow], known: Standings, moment: Moment) -> dict[str, Verdict]:
     """Whether each prompt may leave now: first by the person's hours and wishes, then by their week."""
-    found = {row.id: may(KINDS[row.kind], known[row.person].standing, moment.now, row.expires) for row in rows}
+    found = {row.id: _may(row, known[row.person], moment) for row in rows}
     counted = [row for row in rows if KINDS[row.kind].counts and isinstance(found[row.id], Now)]
     return found | await budget.places(tx, counted, known, moment.now)
+
+
+def _may(row: AnyRow, known: Known, moment: Moment) -> Verdict:
+    """A person whose zone nobody can read stops nobody else's messages."""
+    try:
+        return may(KINDS[row.kind], known.standing, moment.now, row.expires)
+    except (KeyError, ValueError):
+        log.exception("a zone cannot be read", extra={"action": "outbox.unreadable", "delivery": row.id})
+        return No(NO_ZONE)
 
 
 async def _prepared(
@@ -120,10 +130,17 @@ def _desk(tx: AsyncConnection, known: Known, words: Words, moment: Moment) -> De
 async def _joined(
     tx: AsyncConnection, row: AnyRow, known: Known, made: Message, words: Words, moment: Moment
 ) -> Message:
-    """With a line about what found no place in the person's week."""
+    """With a line about what found no place in the person's week; without it, should that line make trouble."""
     if row.prompt is None or not KINDS[row.kind].counts:
         return made
-    return await joined.add(_desk(tx, known, words, moment), made, row.kind, row.id)
+    try:
+        async with tx.begin_nested():
+            return await joined.add(_desk(tx, known, words, moment), made, row.kind, row.id)
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("a line could not be added", extra={"action": "compose.failed", "delivery": row.id})
+        return made
 
 
 async def _compose(tx: AsyncConnection, row: AnyRow, known: Known, words: Words, moment: Moment) -> Message | Aside:

@@ -182,7 +182,7 @@ def _fresh(want: _Wanted, now: datetime) -> list[dict[str, Any]]:
     chosen = datetime.combine(date.fromisoformat(want.start), want.clock) if want.start else None
     start = chosen or _anchor(want.rule, want.clock, local)
     first = recurrence.first_from(want.rule, start, local)
-    return [] if first is None else [_row(want.person, want.kind, "", first, want.rule, start)]
+    return [] if first is None else [_row(want.person, want.kind, "", first, want.rule, first)]
 
 
 def _shifted(row: AnyRow, want: _Wanted, now: datetime) -> dict[str, Any]:

@@ -45,27 +45,65 @@ _S = t.schedule.c
 async def materialise(store: Store, moment: Moment) -> int:
     """Write a delivery for everything due at `moment`. Twice changes nothing: keys are unique. Returns how many were
     due."""
-    done = await _batch(store, moment)
+    tick = _Tick(store, moment, letters.first_number(moment))
+    done = await tick.batch()
     if done < AT_ONCE:
         return done
     hands = 1 if store.on_sqlite else HANDS
-    return done + sum(await asyncio.gather(*(_the_rest(store, moment) for _ in range(hands))))
+    return done + sum(await asyncio.gather(*(tick.the_rest() for _ in range(hands))))
 
 
-async def _the_rest(store: Store, moment: Moment) -> int:
-    """One batch after the other, until there is no full one. What another hand holds is passed over."""
-    done = many = await _batch(store, moment)
-    while many == AT_ONCE:
-        many = await _batch(store, moment)
-        done += many
-    return done
+@dataclass(slots=True)
+class _Tick:
+    """`number`: the next one to be given to a delivery; no two of one tick have the same."""
 
+    store: Store
+    moment: Moment
+    number: int
 
-async def _batch(store: Store, moment: Moment) -> int:
-    async with store.write() as tx:
-        many, due = await cohorts.due(tx, moment.now, AT_ONCE)
-        await _write(tx, due, moment)
-    return many
+    async def the_rest(self) -> int:
+        """One batch after the other, until there is no full one. What another hand holds is passed over."""
+        done = many = await self.batch()
+        while many == AT_ONCE:
+            many = await self.batch()
+            done += many
+        return done
+
+    async def batch(self) -> int:
+        async with self.store.write() as tx:
+            many, due = await cohorts.due(tx, self.moment.now, AT_ONCE)
+            await self._write(tx, sorted(due, key=_most_pressing_first))
+        return many
+
+    async def _write(self, tx: AsyncConnection, due: Sequence[Cohort]) -> None:
+        """The deliveries of these cohorts, and when each of them comes round again."""
+        known = await standings.of_people(tx, [cohort.person for cohort in due])
+        made: list[tuple[Cohort, dict[str, Any]]] = []
+        moves: list[tuple[Cohort, str, datetime | None]] = []
+        for cohort in due:
+            came, rows = self._came_round(cohort, known)
+            made += [(cohort, row) for row in rows]
+            moves.append(
+                (cohort, came.newest.isoformat(), came.following) if came else (cohort, cohort.last_local, None)
+            )
+        await cohorts.write(tx, made)
+        await cohorts.move(tx, moves)
+
+    def _came_round(self, cohort: Cohort, known: standings.Standings) -> tuple[_Came | None, list[dict[str, Any]]]:
+        """Which occurrences are due, and their deliveries; none for a rule or a zone nobody can read: it rests, and
+        stops nobody else's."""
+        try:
+            came = _came(cohort, cohort.person, self.moment.now)
+            said = _letters(cohort, came, self.moment.now)
+            return came, [letters.row(one, SOMEWHERE, self._numbers(cohort.many), self.moment, known) for one in said]
+        except (ValueError, KeyError):
+            log.exception("a rule cannot be read", extra={"action": "schedule.unreadable", "schedule": cohort.id})
+            return None, []
+
+    def _numbers(self, many: int) -> int:
+        """The first of so many numbers."""
+        first, self.number = self.number, self.number + many
+        return first
 
 
 async def next_due(tx: AsyncConnection, after: datetime) -> datetime | None:
@@ -74,29 +112,8 @@ async def next_due(tx: AsyncConnection, after: datetime) -> datetime | None:
     return found
 
 
-async def _write(tx: AsyncConnection, due: Sequence[Cohort], moment: Moment) -> None:
-    """The deliveries of these cohorts, and when each of them comes round again."""
-    known = await standings.of_people(tx, [cohort.person for cohort in due])
-    made: list[tuple[Cohort, dict[str, Any]]] = []
-    moves: list[tuple[Cohort, str, datetime | None]] = []
-    number = letters.first_number(moment)
-    for cohort in due:
-        came = _came_round(cohort, moment.now)
-        for letter in _letters(cohort, came, moment.now) if came else ():
-            made.append((cohort, letters.row(letter, SOMEWHERE, number, moment, known)))
-            number += cohort.many
-        moves.append((cohort, came.newest.isoformat(), came.following) if came else (cohort, cohort.last_local, None))
-    await cohorts.write(tx, made)
-    await cohorts.move(tx, moves)
-
-
-def _came_round(cohort: Cohort, now: datetime) -> _Came | None:
-    """Which occurrences are due; None for a rule or a zone nobody can read: it rests, and stops nobody else's."""
-    try:
-        return _came(cohort, cohort.person, now)
-    except (ValueError, KeyError):
-        log.exception("a rule cannot be read", extra={"action": "schedule.unreadable", "schedule": cohort.id})
-        return None
+def _most_pressing_first(cohort: Cohort) -> tuple[datetime, int]:
+    return cohort.due, KINDS[cohort.kind].priority
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from bot import people, recurrence, rhythm, schedule
 from bot.people import Person
@@ -174,3 +174,64 @@ async def test_a_rule_nobody_can_read_stops_nobody_else(chat: Chat) -> None:
     await _tick(chat, TUESDAY + timedelta(hours=6))
 
     assert [len(await _made(chat, name=name)) for name in ("Ann Roy", "Cléo Roy")] == [1, 1]
+
+
+async def test_a_zone_nobody_can_read_stops_nobody_else(chat: Chat) -> None:
+    """Neither when what comes round or comes once is due, nor when it leaves."""
+    bo = await _person(chat, "Bo Lind")
+    async with chat.app.store.write() as tx:
+        await rhythm.once(tx, bo, "feedback", "meeting", recurrence.to_local(TUESDAY, "America/Vancouver"))
+        await tx.execute(update(t.person).where(t.person.c.id == bo.id).values(time_zone="Mars/Olympus"))
+
+    await _tick(chat, TUESDAY + timedelta(hours=5))
+    await chat.app.outbox.drain()
+
+    assert [len(await _made(chat, name=name)) for name in ("Ann Roy", "Bo Lind", "Cléo Roy")] == [1, 0, 1]
+    assert any("Two taps" in text for text in chat.platform.texts("ann"))
+
+
+async def test_a_zone_that_became_unreadable_stops_no_other_message(chat: Chat) -> None:
+    await _tick(chat, TUESDAY)
+    ann = await _person(chat, "Ann Roy")
+    async with chat.app.store.write() as tx:
+        await tx.execute(update(t.person).where(t.person.c.id == ann.id).values(time_zone="Mars/Olympus"))
+
+    await chat.app.outbox.drain()
+
+    [made] = await _made(chat)
+    assert (made.status, made.reason) == ("skipped", "their time zone cannot be read")
+
+
+async def test_who_joins_a_rhythm_that_goes_round_already_has_missed_nothing(chat: Chat) -> None:
+    """Its dates lie in the phase of a start long ago; they begin with the next one."""
+    rule = {"rule": "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", "start": "2026-01-06"}
+    async with chat.app.store.write() as tx:
+        await tx.execute(delete(t.schedule))
+        await tx.execute(update(t.community).values(rhythm={"check_in": rule}))
+    async with chat.app.store.write() as tx:
+        await rhythm.start(tx, await _person(chat), chat.now)
+
+    await chat.until(datetime(2026, 12, 10, 18, tzinfo=UTC))
+
+    made = [(one.status, one.key.rpartition(":")[0][-10:]) for one in await _made(chat)]
+    assert "skipped" not in {status for status, _ in made}
+    assert [(one.not_before - datetime(2026, 1, 6, 15, tzinfo=UTC)).days % 14 for one in await _made(chat)] == [0, 0]
+
+
+async def test_no_two_deliveries_of_a_tick_have_one_number(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schedule, "AT_ONCE", 2)
+    await _tick(chat, TUESDAY + timedelta(days=30))
+
+    async with chat.app.store.read() as tx:
+        numbers = list(await tx.scalars(select(t.delivery.c.seq).where(t.delivery.c.prompt.is_not(None))))
+    assert len(set(numbers)) == len(numbers) > 6
+
+
+async def test_of_what_is_due_at_one_instant_the_most_pressing_comes_first(chat: Chat) -> None:
+    local = recurrence.to_local(TUESDAY, "America/Toronto")
+    async with chat.app.store.write() as tx:
+        await rhythm.once(tx, await _person(chat), "feedback", "meeting", local)
+    await _tick(chat, TUESDAY)
+
+    [asked], [check_in] = await _made(chat, "feedback"), await _made(chat)
+    assert asked.seq < check_in.seq

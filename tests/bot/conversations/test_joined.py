@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
+from bot.conversations import joined
 from bot.store import tables as t
 from tests.chat import CIRCLE, Chat, open_chat
 
@@ -75,3 +76,42 @@ async def test_a_reminder_of_a_part_that_found_no_place_is_named(busy: Chat) -> 
     assert len(named) == 1
     await ann.presses("My part")
     assert "Is it still right for you?" in ann.reads
+
+
+async def test_what_was_named_in_a_message_that_never_arrived_is_named_in_the_next(busy: Chat) -> None:
+    await _a_change_is_wanted(busy)
+    busy.platform.refuses = True
+    await busy.until(TUESDAY)
+    busy.platform.refuses = False
+    async with busy.app.store.write() as tx:
+        await tx.execute(delete(t.schedule).where(t.schedule.c.kind == "digest"))
+
+    await busy.until(TUESDAY + timedelta(weeks=1))
+
+    assert ALSO in busy.someone("rosa").reads
+
+
+async def test_composed_again_a_message_names_the_same(busy: Chat) -> None:
+    await _a_change_is_wanted(busy)
+    busy.platform.busy = timedelta(0)
+    await busy.until(TUESDAY - timedelta(hours=2, minutes=50))
+    async with busy.app.store.write() as tx:
+        waits = (t.delivery.c.kind == "check_in") & (t.delivery.c.status == "pending")
+        await tx.execute(update(t.delivery).where(waits).values(message=None))
+    busy.platform.busy = None
+
+    await busy.until(TUESDAY)
+
+    assert ALSO in busy.someone("rosa").reads
+
+
+async def test_a_fault_in_that_line_costs_nobody_their_message(busy: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def breaks(*told: object) -> object:
+        raise KeyError("odd")
+
+    await _a_change_is_wanted(busy)
+    monkeypatch.setattr(joined, "add", breaks)
+    await busy.until(TUESDAY)
+
+    assert "Two taps" in busy.someone("rosa").reads
+    assert "Two taps" in busy.someone("ann").reads
