@@ -148,7 +148,7 @@ def _simulate(verbs: Any) -> None:
     verb.add_argument("--from", dest="first", type=typed.day, help="the first day, such as 2027-03-01")
     verb.add_argument("--weeks", type=typed.weeks, help="how many weeks, instead of the season's own number")
     verb.add_argument("--season", type=Path, help="events, rhythm, habits and quiet weeks (content/season.toml)")
-    verb.add_argument("--json", type=Path, help="where to write one row for each thing planned")
+    verb.add_argument("--json", type=Path, help="where to write one row for each thing planned; - for here")
     verb.add_argument("--html", type=Path, help="where to write the page with pictures")
     verb.add_argument("--lang", choices=("en", "fr"), default="en", help="the language of the page and of what is said")
 

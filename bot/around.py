@@ -1,40 +1,31 @@
 """What happens around an event: a word before it, questions after it, what came of it. It moves when the event moves.
 
-Each is a schedule row with the event and an offset in minutes: from the event's start when negative, from its end when
-positive. Whole days mean 10:00 on that day where the person lives, on the weekday before (or, after the event, the next
-one); hours mean exactly so long. Quiet hours, breaks and holidays are asked about when it leaves, as for everything.
+Each is a schedule row with the event and an offset in minutes (bot/event_times.py says when that is). Quiet hours,
+breaks and quiet weeks are asked about when it leaves, as for everything.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import access, events, letters, people, recurrence
+from bot import access, events, letters, people, standings
+from bot.contact import kind_hour
+from bot.event_times import CHANGED, DAY_BEFORE, FEEDBACK, FEEDBACK_OPEN, RESULT, WEEK_BEFORE, due
 from bot.events import Event
 from bot.letters import Letter
 from bot.moment import Moment
 from bot.people import Person
-from bot.recurrence import to_local, to_utc
+from bot.recurrence import to_utc
 from bot.store import tables as t
 from bot.store.types import AnyRow
 from bot.turn import Prompt
 from bot.upsert import insert
-
-DAY = 24 * 60
-WEEK_BEFORE, DAY_BEFORE = -7 * DAY, -DAY
-FEEDBACK, FEEDBACK_SOON, RESULT, CHANGED = DAY, 2 * 60, 4 * DAY, 30 * DAY
-"""The five questions, on the next weekday or two hours after it; their summary, once nobody can answer any more;
-whether something has changed."""
-
-AT = time(10)
-FEEDBACK_OPEN = timedelta(days=2)
-"""Feedback stays open 48 hours (facts/time-and-delivery.md, "catch-up"); then the organiser sees the summary."""
 
 PAST = "its time had passed when the event was set"
 MOVED = "the event was moved"
@@ -51,29 +42,6 @@ _VERBS = {
 }
 
 _S, _D = t.schedule.c, t.delivery.c
-_SATURDAY = 5
-
-
-def due(kind: str, offset: int, starts: datetime, ends: datetime, zone: str) -> datetime:
-    """The naive local time in `zone` at which this is due for an event from `starts` to `ends` (UTC)."""
-    if kind == "result" and offset == RESULT:
-        return _after_feedback(ends, zone)
-    near = starts if offset < 0 else ends
-    if offset % DAY:
-        return to_local(near + timedelta(minutes=offset), zone)
-    day = to_local(near, zone).date() + timedelta(minutes=offset)
-    return datetime.combine(_weekday(day, -1 if offset < 0 else 1), AT)
-
-
-def _weekday(day: date, step: int) -> date:
-    while day.weekday() >= _SATURDAY:
-        day += timedelta(days=step)
-    return day
-
-
-def _after_feedback(ends: datetime, zone: str) -> datetime:
-    asked = recurrence.at_on_next_weekday(ends, zone, AT)
-    return to_local(recurrence.at_on_next_weekday(asked + FEEDBACK_OPEN, zone, AT), zone)
 
 
 def prompt(kind: str, event: str, offset: int, person: Person, local: datetime) -> Prompt:
@@ -104,7 +72,7 @@ async def plan(tx: AsyncConnection, event: Event, moment: Moment, *, asked: int 
 
 
 def _row(event: Event, person: Person, kind: str, offset: int, now: datetime) -> dict[str, Any]:
-    local = due(kind, offset, event.starts_at, event.ends_at, person.time_zone)
+    local = due(kind, offset, event.starts_at, event.ends_at, person.time_zone, person.region)
     instant = to_utc(local, person.time_zone)
     usual = kind == "feedback" or (kind, offset) == ("result", RESULT)
     return {
@@ -128,7 +96,7 @@ def _seconds(local: datetime) -> str:
 
 def _missed(event: Event, person: Person, kind: str, offset: int, now: datetime) -> Letter:
     """The note that something was not sent, for the delivery report."""
-    local = due(kind, offset, event.starts_at, event.ends_at, person.time_zone)
+    local = due(kind, offset, event.starts_at, event.ends_at, person.time_zone, person.region)
     return replace(letters.from_prompt(prompt(kind, event.id, offset, person, local), now), missed=PAST)
 
 
@@ -154,7 +122,7 @@ async def moved(tx: AsyncConnection, event: Event, moment: Moment) -> list[Perso
     changes, late, again = [], [], set()
     for row in await _rows(tx, event):
         person = people.to_person(tuple(row)[_PERSON:])
-        local = due(row.kind, row.offset_minutes, event.starts_at, event.ends_at, person.time_zone)
+        local = due(row.kind, row.offset_minutes, event.starts_at, event.ends_at, person.time_zone, person.region)
         instant = to_utc(local, person.time_zone)
         future = instant if instant > moment.now else None
         if future is not None or row.next_due is not None:
@@ -205,6 +173,13 @@ async def _told(tx: AsyncConnection, event: Event) -> list[Person]:
     return [person for person in await events.invited(tx, event) if person.id in ids and person.consent == "yes"]
 
 
+async def too_late_for(tx: AsyncConnection, people: Sequence[Person], before: datetime, now: datetime) -> list[Person]:
+    """Those of them whom no word reaches before this moment (UTC): it is outside their hours, or they take a break."""
+    known = await standings.of(tx, [(person.community, person.id) for person in people])
+    reached = {who: kind_hour(one.standing, now) for who, one in known.items()}
+    return [one for one in people if (at := reached.get(one.id)) is None or at >= before]
+
+
 async def feedback_closes(tx: AsyncConnection, event: Event) -> datetime | None:
     """When the last of those invited will have had their time to answer (UTC); None when nobody is asked any more."""
     invited = select(t.invited.c.person).where(t.invited.c.event == event.id, t.invited.c.community == event.community)
@@ -234,7 +209,7 @@ async def moved_house(tx: AsyncConnection, person: Person) -> None:
     query = query.where(_S.person == person.id, _S.community == person.community, _S.next_due.is_not(None))
     changes = []
     for row in (await tx.execute(query.with_for_update(of=t.schedule))).all():
-        local = due(row.kind, row.offset_minutes, row.starts_at, row.ends_at, person.time_zone)
+        local = due(row.kind, row.offset_minutes, row.starts_at, row.ends_at, person.time_zone, person.region)
         changes.append({"row": row.id, "start": _seconds(local), "due": to_utc(local, person.time_zone)})
     if changes:
         await tx.execute(_MOVE, changes)

@@ -46,7 +46,8 @@ KINDS = {
         Kind("hand_over", priority=1),
         Kind("notice", priority=2),
         # An event that people were told of has moved, or is off: they must know, so it takes no place in their week.
-        Kind("change", priority=3, prompt=True, needs_yes=True, keeps=timedelta(days=14)),
+        # It waits for the end of a break, and says nothing once the event is over (conversations/event_news.py).
+        Kind("change", priority=3, prompt=True, needs_yes=True, keeps=timedelta(days=400)),
         Kind("event", priority=4, prompt=True, needs_yes=True, counts=True, keeps=timedelta(days=7)),
         # What somebody waits for, said at a kind hour: an answer to who asked; a word to who answers words.
         Kind("told", priority=3, prompt=True, keeps=timedelta(days=14)),
@@ -73,6 +74,7 @@ KINDS = {
             counts=True,
             asks_how_you_are=True,
             same_day=True,
+            joins=True,
             reminds=2,
             reminder_keeps=timedelta(days=7),
             again=False,

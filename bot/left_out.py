@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import ScalarSelect, func, or_, select, update
+from sqlalchemy import ScalarSelect, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.budget import BETTER_FIRST, WEEK_FULL, week
 from bot.kinds import KINDS
 from bot.people import Person
 from bot.store import tables as t
+from bot.store.types import Instant
 
 JOINED = "another message says that it is there"
 
@@ -46,7 +47,12 @@ async def take(tx: AsyncConnection, person: Person, delivery: str, now: datetime
     unsaid = or_(_D.parent.is_(None), _D.parent == delivery, _D.parent.not_in(_read(person)))
     found = sorted(set(await tx.scalars(select(_D.kind).where(or_(gives_way, skipped & unsaid)))))
     if found:
-        named = {"status": "skipped", "reason": JOINED, "done_at": func.coalesce(_D.done_at, now), "parent": delivery}
+        named = {
+            "status": "skipped",
+            "reason": JOINED,
+            "done_at": func.coalesce(_D.done_at, literal(now, Instant())),
+            "parent": delivery,
+        }
         await tx.execute(update(t.delivery).where(or_(gives_way, skipped & unsaid)).values(named))
     return found
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters import runner
@@ -29,7 +30,9 @@ async def migrate() -> int:
 async def copy(address: str) -> int:
     """Everything in the database of the settings, to the database at this address."""
     with said_plainly():
-        target = open_store(address)
+        here, target = make_url(settings().database_url), open_store(address)
+    if here.get_backend_name() == "sqlite" and not Path(here.database or "interlude.sqlite3").exists():
+        raise Problem(f"There is no database at {here.database}. Nothing was copied.")
     try:
         async with store_in_use() as source:
             with said_plainly():

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -51,8 +52,9 @@ async def run(wanted: Wanted) -> int:
     words = Words(pack, wanted.lang)
     with said_plainly():
         _write(wanted, played, found, words)
-    for line in report.lines(played, found, words):
-        say(line)
+    if wanted.json != Path("-"):  # then rows alone are wanted
+        for line in report.lines(played, found, words):
+            say(line)
     return 1 if found else 0
 
 
@@ -96,7 +98,9 @@ def _first(wanted: Wanted) -> date:
 
 
 def _write(wanted: Wanted, played: Played, found: Sequence[Breach], words: Words) -> None:
-    if wanted.json is not None:
+    if wanted.json == Path("-"):
+        report.write_json(played.rows, sys.stdout)
+    elif wanted.json is not None:
         with wanted.json.open("w", encoding="utf-8") as out:
             report.write_json(played.rows, out)
     if wanted.html is not None:

@@ -16,7 +16,7 @@ from sqlalchemy import select, update
 from adapters.memory import Arrived
 from adapters.simulate.members import Member
 from adapters.simulate.world import WORKSPACE, World
-from bot import around, people
+from bot import event_times, people
 from bot.conversations import events
 from bot.desk import Desk
 from bot.inputs import Chose, Replace, Said, Source
@@ -165,7 +165,7 @@ class _Announcing:
     async def _draft(self, desk: Desk) -> events.Draft:
         starts, ends = (_instant(self.gathering, self.world, at) for at in (self.gathering.start, self.gathering.end))
         everybody = tuple(person.id for person in await people.everybody(desk.tx, desk.here))
-        asked = around.FEEDBACK_SOON if self.gathering.soon else around.FEEDBACK
+        asked = event_times.FEEDBACK_SOON if self.gathering.soon else event_times.FEEDBACK
         return events.Draft(self.gathering.title[desk.lang], starts, ends, self.gathering.zone, everybody, asked=asked)
 
 

@@ -27,6 +27,7 @@ def lines(played: Played, found: Sequence[Breach], words: Words) -> Iterator[str
     if any(member.stands_in for member in played.members):
         yield words.text("season.stand_in")
     yield from unknown_roles(played, words)
+    yield from outside(played, words)
     for load in checks.loads(played):
         yield from _person(load, [p for p in played.rows if p.member.name == load.member.name], words)
     yield from _loads(checks.loads(played), words)
@@ -45,6 +46,14 @@ def unknown_roles(played: Played, words: Words) -> Iterator[str]:
     titles = sorted({member.title for member in played.members if not member.known_role})
     if titles:
         yield words.text("season.unknown_roles", roles=", ".join(titles))
+
+
+def outside(played: Played, words: Words) -> Iterator[str]:
+    """Events of the season that are on none of its days, if any."""
+    days = [(one, one.day.of(played.first)) for one in played.season.events]
+    titles = [one.title[words.lang] for one, day in days if not played.first <= day < played.last]
+    if titles:
+        yield words.text("season.outside", titles=", ".join(titles))
 
 
 def heading(member: Member, words: Words) -> str:

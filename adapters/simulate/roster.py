@@ -7,10 +7,13 @@ import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from adapters.simulate import roles
 from adapters.simulate.members import Member
+from bot.folding import fold
 from bot.recurrence import valid_zone
 
 NEEDED = ("name", "role", "time_zone")
@@ -20,6 +23,13 @@ LARGEST = 5 << 20
 
 MOST = 20_000
 LONGEST_CELL = 190
+_HEADS = {
+    "e mail": "email", "mail": "email", "courriel": "email", "nom": "name", "full name": "name", "role": "role",
+    "timezone": "time_zone", "fuseau": "time_zone", "fuseau horaire": "time_zone", "langue": "language",
+    "province": "region", "equipe": "team", "colead": "co_lead",
+}  # fmt: skip
+"""Other names of columns, folded."""
+
 LANGUAGES = {"": "en", "english": "en", "anglais": "en", "french": "fr", "français": "fr", "francais": "fr"}
 YES, NO = {"yes", "true", "1", "x", "oui", "y", "o"}, {"", "no", "false", "0", "non", "n"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -80,8 +90,7 @@ def _rows(text: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
             begins = reader.line_num + 1
     except csv.Error as exc:
         raise RosterError([f"line {reader.line_num}: cannot be read as a table: {exc}"]) from exc
-    while rows and not rows[-1][1]:
-        rows.pop()
+    rows = [(line, cells) for line, cells in rows if any(cells)]
     if not rows:
         raise RosterError(["line 1: the file is empty"])
     if len(rows) > MOST:
@@ -90,7 +99,7 @@ def _rows(text: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
 
 
 def _columns(head: Sequence[str]) -> list[str]:
-    names = [re.sub(r"[\s-]+", "_", name.casefold()) for name in head]
+    names = [_HEADS.get(fold(name), re.sub(r"[\s-]+", "_", name.casefold())) for name in head]
     mistakes = [f"line 1: there is no column {name!r}" for name in NEEDED if name not in names]
     mistakes += [f"line 1: unknown column {name!r}" for name in names if name not in COLUMNS]
     mistakes += [f"line 1: the column {name!r} stands there twice" for name in COLUMNS if names.count(name) > 1]
@@ -113,15 +122,12 @@ class _Reader:
             return None
         role, leads = roles.read(told["role"])
         return Member(
-            told["name"], told["time_zone"], role or roles.USUAL, leads or told.get("co_lead", "").casefold() in YES,
+            told["name"], _zone(told["time_zone"]), role or roles.USUAL, leads or told.get("co_lead", "").casefold() in YES,
             told.get("email", "").casefold(), _language(told.get("language", "")), told.get("region", "").upper(),
             told.get("team", ""), title=roles.spoken(told["role"]), known_role=bool(role or leads),
         )  # fmt: skip
 
     def _shape(self, cells: Sequence[str], columns: Sequence[str]) -> Iterator[str]:
-        if not any(cells):
-            yield "empty"
-            return
         if len(cells) != len(columns):
             yield f"{len(cells)} cells; the first line has {len(columns)}"
         for name, cell in zip(columns, cells, strict=False):
@@ -132,16 +138,20 @@ class _Reader:
 
     def _values(self, told: Mapping[str, str], line: int) -> Iterator[str]:
         yield from (f"{name}: missing" for name in NEEDED if not told[name])
-        if told["time_zone"] and not valid_zone(told["time_zone"]):
+        if told["time_zone"] and not _zone(told["time_zone"]):
             yield f"time_zone: {told['time_zone']!r} is not an IANA time zone such as America/Toronto"
         if _language(told.get("language", "")) not in ("en", "fr"):
             yield f"language: {told['language']!r} is neither en nor fr"
         if told.get("region") and not self.known_region(told["region"].upper()):
-            yield f"region: {told['region']!r} is not a region such as CA-ON, GB-ENG or NZ"
+            yield f"region: {told['region']!r} is not a region such as CA-ON, GB-ENG or NZ{self._meant(told['region'])}"
         if told.get("co_lead", "").casefold() not in YES | NO:
             yield f"co_lead: {told['co_lead']!r} is neither yes nor no"
         yield from self._email(told.get("email", ""))
         yield from self._twice(told, line)
+
+    def _meant(self, region: str) -> str:
+        """A province without its country."""
+        return f"; perhaps CA-{region.upper()}" if self.known_region(f"CA-{region.upper()}") else ""
 
     def _email(self, email: str) -> Iterator[str]:
         before, at, after = email.partition("@")
@@ -154,6 +164,17 @@ class _Reader:
             first = self.seen.setdefault((name, held), line)
             if held and first != line:
                 yield f"{name}: {told[name]!r} stands on line {first} already"
+
+
+def _zone(told: str) -> str:
+    """The time zone as it is spelt; "" for none."""
+    return told if valid_zone(told) else _zones().get(told.casefold().replace(" ", "_"), "")
+
+
+@lru_cache(maxsize=1)
+def _zones() -> dict[str, str]:
+    """Every zone by its name in small letters."""
+    return {zone.casefold(): zone for zone in available_timezones() if "/" in zone}
 
 
 def _language(told: str) -> str:

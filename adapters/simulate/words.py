@@ -9,6 +9,7 @@ from datetime import date, datetime
 from adapters.simulate.ledger import UNSETTLED, Planned
 from adapters.simulate.members import Member
 from bot import around, budget, contact, left_out, reminders
+from bot.folding import fold
 from bot.pack import Pack
 
 WHY: Mapping[str, str] = {
@@ -66,11 +67,12 @@ class Words:
         return self.pack.city(member.zone, self.lang)
 
     def role(self, member: Member) -> str:
-        """As their list has it, else in our words."""
-        if member.title:
-            return member.title
+        """As their list has it, with what it was taken for where that is not the same."""
         role = self.text(f"season.role_{member.role}")
-        return self.text("season.co_lead", role=role) if member.co_lead else role
+        ours = self.text("season.co_lead", role=role) if member.co_lead else role
+        if not member.title or fold(member.title) == fold(ours):
+            return ours
+        return self.text("season.taken_for", title=member.title, role=ours) if member.known_role else member.title
 
     def kind(self, kind: str) -> str:
         return self.text(f"season.kind_{kind}")

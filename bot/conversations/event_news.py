@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot import access, around, events, recurrence
+from bot import access, around, event_times, events, recurrence
 from bot.conversations import agenda
 from bot.conversations.preferences import time_in_words
 from bot.desk import Desk
@@ -20,13 +20,13 @@ async def soon(desk: Desk, args: tuple[str, ...]) -> Message | Skip:
         return Skip("the event is not there any more")
     if event.starts_at <= desk.now:
         return Skip(around.OVER)
-    if int(args[1]) == around.WEEK_BEFORE and _due(desk, event, around.DAY_BEFORE) <= desk.now:
+    if int(args[1]) == event_times.WEEK_BEFORE and _due(desk, event, event_times.DAY_BEFORE) <= desk.now:
         return Skip("a later message says the same")
     return desk.message(_when(desk, "event.soon", event), *await agenda.of_event(desk, event), title=event.title)
 
 
 def _due(desk: Desk, event: Event, offset: int) -> datetime:
-    local = around.due("event", offset, event.starts_at, event.ends_at, desk.me.time_zone)
+    local = event_times.due("event", offset, event.starts_at, event.ends_at, desk.me.time_zone, desk.me.region)
     return recurrence.to_utc(local, desk.me.time_zone)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from bot import access, around, contact, people, recurrence, standings
+from bot import access, around, contact, event_times, people, recurrence, standings
 from bot import events as stored
 from bot.conversations import agenda
 from bot.conversations.preferences import time_in_words
@@ -23,7 +23,7 @@ MOST_AGENDA = 3000
 """Characters; Slack's forms take no more."""
 
 EVERYBODY = "everybody"
-ASKED = {"next_day": around.FEEDBACK, "soon": around.FEEDBACK_SOON}
+ASKED = {"next_day": event_times.FEEDBACK, "soon": event_times.FEEDBACK_SOON}
 """When the questions come: on the next weekday, or two hours after the end."""
 
 
@@ -37,7 +37,7 @@ class Draft:
     time_zone: str
     people: tuple[str, ...]
     agenda: str = ""
-    asked: int = around.FEEDBACK
+    asked: int = event_times.FEEDBACK
 
 
 async def wanted(desk: Desk, heard: Input) -> Turn:
@@ -137,7 +137,7 @@ async def read(desk: Desk, fields: Mapping[str, str | tuple[str, ...]]) -> Draft
     if not invited:
         errors["invited"] = desk.text("event.error_who")
     on_it = str(fields.get("agenda", "")).strip()[:MOST_AGENDA]
-    asked = ASKED.get(str(fields.get("asked", "")), around.FEEDBACK)
+    asked = ASKED.get(str(fields.get("asked", "")), event_times.FEEDBACK)
     return errors or Draft(title[:MOST_TITLE], starts, ends, zone, tuple(invited), on_it, asked)
 
 
@@ -200,7 +200,7 @@ async def _made(desk: Desk, event: Event, asked: int) -> Message:
     return desk.message(
         desk.prose("event.made", title=event.title, when=when, city=desk.city(event.time_zone), people=len(invited)),
         desk.note(
-            "event.made_soon" if asked == around.FEEDBACK_SOON else "event.made_next",
+            "event.made_soon" if asked == event_times.FEEDBACK_SOON else "event.made_next",
             when=time_in_words(desk, await _first_question(desk, event, asked), desk.me.time_zone),
         ),
         *await agenda.for_organiser(desk, event),
@@ -215,7 +215,7 @@ async def _made(desk: Desk, event: Event, asked: int) -> Message:
 
 async def _first_question(desk: Desk, event: Event, asked: int) -> datetime:
     """When the questions reach the organiser: at the first kind hour where they live."""
-    local = around.due("feedback", asked, event.starts_at, event.ends_at, desk.me.time_zone)
+    local = event_times.due("feedback", asked, event.starts_at, event.ends_at, desk.me.time_zone, desk.me.region)
     due = recurrence.to_utc(local, desk.me.time_zone)
     known = await standings.of(desk.tx, [(desk.here, desk.me.id)])
     return contact.kind_hour(known[desk.me.id].standing, due) or due

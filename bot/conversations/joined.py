@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
-from bot import left_out, people
-from bot.conversations import digest, role
+from bot import access, left_out, people, recurrence
+from bot.conversations import check_in, digest, role
 from bot.desk import Desk
 from bot.inputs import Chose
-from bot.messages import Choices, Message
+from bot.messages import Block, Choices, Message
 from bot.turn import Turn, say
 
 
@@ -26,9 +26,14 @@ async def _has_a_part(desk: Desk) -> object:
     return await people.roles(desk.tx, desk.here, person=desk.me.id)
 
 
+async def _has_readers(desk: Desk) -> object:
+    return await access.check_in_readers(desk.tx, desk.me)
+
+
 _ROOMS: Mapping[str, _Room] = {
     "digest": _Room("joined.label_digest", "joined.digest", digest.things),
     "role": _Room("joined.label_role", "joined.role", _has_a_part),
+    "check_in": _Room("joined.label_check_in", "joined.check_in", _has_readers),
 }
 
 
@@ -39,7 +44,14 @@ async def add(desk: Desk, message: Message, kind: str, delivery: str) -> Message
     if not wanted:
         return message
     buttons = tuple(desk.choice(_ROOMS[name].label, _ROOMS[name].verb) for name in wanted)
-    return replace(message, blocks=(*message.blocks, desk.note("joined.also"), Choices(buttons)))
+    lines = [desk.note(f"joined.{name}") for name in wanted]
+    return replace(message, blocks=_after_its_buttons(message.blocks, [*lines, Choices(buttons)]))
+
+
+def _after_its_buttons(blocks: tuple[Block, ...], more: list[Block]) -> tuple[Block, ...]:
+    """Before what closes a message, such as help lines."""
+    at = next((n + 1 for n, block in enumerate(blocks) if isinstance(block, Choices)), len(blocks))
+    return (*blocks[:at], *more, *blocks[at:])
 
 
 async def digest_wanted(desk: Desk, args: tuple[str, ...], chose: Chose) -> Turn:
@@ -53,4 +65,11 @@ async def role_wanted(desk: Desk, args: tuple[str, ...], chose: Chose) -> Turn:
     return say(made if isinstance(made, Message) else desk.line("role.none"))
 
 
-PRESSES = {"joined.digest": digest_wanted, "joined.role": role_wanted}
+async def check_in_wanted(desk: Desk, args: tuple[str, ...], chose: Chose) -> Turn:
+    """The questions of this day, as they would have come."""
+    day = recurrence.to_local(desk.now, desk.me.time_zone).date().isoformat()
+    made = await check_in.compose(desk, (day,))
+    return say(made if isinstance(made, Message) else desk.line("general.not_there"))
+
+
+PRESSES = {"joined.check_in": check_in_wanted, "joined.digest": digest_wanted, "joined.role": role_wanted}

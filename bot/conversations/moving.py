@@ -12,7 +12,7 @@ from bot.conversations.preferences import time_in_words
 from bot.desk import Desk
 from bot.events import Event
 from bot.inputs import Chose, FormErrors, Input, OpenForm, Replace, Submitted
-from bot.messages import Choice, Field, Form, Message, Option
+from bot.messages import Block, Choice, Field, Form, Message, Option
 from bot.people import Person
 from bot.turn import Prompt, Turn, say
 from bot.zones import offered
@@ -125,9 +125,17 @@ async def _move(desk: Desk, event: Event) -> Turn:
     # Moved back again it is news again: so the moment it was moved is part of what it is known by.
     which = f"{event.starts_at.isoformat()}@{desk.now.isoformat()}"
     news = tuple(_change(person, event, "event.moved", which, event.id) for person in knew)
+    late = await around.too_late_for(desk.tx, knew, event.starts_at, desk.now)
     when = time_in_words(desk, event.starts_at, event.time_zone)
     done = desk.prose("event.moved_done", title=event.title, when=when, city=desk.city(event.time_zone))
-    return Turn(prompts=news, now=Replace(desk.message(done, desk.note("event.will_hear", people=len(news)))))
+    return Turn(prompts=news, now=Replace(desk.message(done, *_who_hears(desk, len(news), late))))
+
+
+def _who_hears(desk: Desk, told: int, late: list[Person]) -> list[Block]:
+    """How many will hear of it, and by name whom somebody should call."""
+    heard: list[Block] = [desk.note("event.will_hear", people=told)]
+    names = access.names(late, desk.text("general.and"))
+    return [*heard, desk.prose("event.please_call", names=names)] if late else heard
 
 
 async def _others(desk: Desk, knew: list[Person]) -> list[Person]:
@@ -157,7 +165,8 @@ async def cancelled(desk: Desk, args: tuple[str, ...], chose: Chose) -> Turn:
     told = (event.title, event.starts_at.isoformat())
     news = tuple(_change(person, event, "event.cancelled", "cancelled", *told) for person in knew)
     done = desk.prose("event.cancelled_done", title=event.title)
-    return Turn(prompts=news, now=Replace(desk.message(done, desk.note("event.will_hear", people=len(news)))))
+    late = await around.too_late_for(desk.tx, knew, event.starts_at, desk.now)
+    return Turn(prompts=news, now=Replace(desk.message(done, *_who_hears(desk, len(news), late))))
 
 
 PRESSES = {

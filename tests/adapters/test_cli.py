@@ -250,6 +250,7 @@ def test_a_database_is_taken_elsewhere_once(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("INTERLUDE_DATABASE_URL", f"sqlite:///{tmp_path / 'old.sqlite3'}")
+    assert "There is no database at" in Run(capsys, "copy", f"sqlite:///{tmp_path / 'new.sqlite3'}").wrong
     Run(capsys, "community", "create", "Heart Circle")
     there = f"sqlite:///{tmp_path / 'new.sqlite3'}"
 

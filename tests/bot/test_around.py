@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import around, contact, recurrence
-from bot.around import CHANGED, DAY, DAY_BEFORE, FEEDBACK, RESULT, WEEK_BEFORE, due
+from bot import contact, event_times, recurrence
+from bot.event_times import CHANGED, DAY, DAY_BEFORE, FEEDBACK, RESULT, WEEK_BEFORE, due
+from bot.holidays import is_holiday
 from bot.recurrence import to_local, to_utc
 
 ZONES = sorted(available_timezones() - {"localtime", "Factory"})
@@ -31,8 +32,19 @@ def test_before_an_event_it_is_ten_on_a_weekday_and_never_later_than_asked(
 
     asked = to_local(starts, zone).date() + timedelta(minutes=offset)
     assert (local.time(), local.weekday() < 5) == (time(10), True)
-    assert timedelta(0) <= asked - local.date() <= timedelta(days=2)
+    assert timedelta(0) <= asked - local.date() <= timedelta(days=3 if offset == WEEK_BEFORE else 2)
     assert to_utc(local, zone) < starts
+
+
+@given(moments, lengths, zones, st.sampled_from(("", "CA-ON", "NZ", "GB-SCT", "QA")))
+def test_the_two_words_before_an_event_never_share_a_week_and_are_on_no_holiday(
+    starts: datetime, length: timedelta, zone: str, region: str
+) -> None:
+    ends = starts + length
+    week, day = (due("event", offset, starts, ends, zone, region) for offset in (WEEK_BEFORE, DAY_BEFORE))
+
+    assert week.isocalendar()[:2] < day.isocalendar()[:2]
+    assert not [one for one in (week, day) if is_holiday(region, one.date())]
 
 
 @given(moments, lengths, zones, st.sampled_from((FEEDBACK, CHANGED)))
@@ -68,7 +80,7 @@ def test_the_questions_are_those_of_the_next_weekday_and_the_summary_waits_for_t
     summary = to_utc(due("result", RESULT, starts, ends, zone), zone)
 
     assert asked == recurrence.at_on_next_weekday(ends, zone, time(10))
-    assert summary >= asked + around.FEEDBACK_OPEN - timedelta(hours=1)
+    assert summary >= asked + event_times.FEEDBACK_OPEN - timedelta(hours=1)
 
 
 @given(moments, zones, st.integers(-40, 40))
@@ -87,9 +99,9 @@ def test_when_the_event_moves_by_whole_weeks_everything_moves_as_far(starts: dat
     ("starts", "week", "day"),
     [
         ("2026-12-03T19:00", "2026-11-26T10:00", "2026-12-02T10:00"),  # a Thursday
-        ("2026-12-07T14:00", "2026-11-30T10:00", "2026-12-04T10:00"),  # a Monday: told on Friday
+        ("2026-12-07T14:00", "2026-11-27T10:00", "2026-12-04T10:00"),  # a Monday: told on two Fridays
         ("2026-12-05T14:00", "2026-11-27T10:00", "2026-12-04T10:00"),  # a Saturday
-        ("2027-03-15T19:00", "2027-03-08T10:00", "2027-03-12T10:00"),  # the clocks change in between
+        ("2027-03-15T19:00", "2027-03-05T10:00", "2027-03-12T10:00"),  # the clocks change in between
     ],
 )
 def test_an_event_in_toronto(starts: str, week: str, day: str) -> None:

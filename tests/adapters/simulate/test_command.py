@@ -65,7 +65,7 @@ def test_what_is_said_on_the_way(capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr().out
 
     assert said.startswith("People: 2. Places: 2. Weeks: 1, from Monday 1 March 2027. Nobody was written to.")
-    assert "Ann <b>Roy</b> · Halifax · patient partner co-lead\n  Tuesday 2 March, 10:00  check-in: sent" in said
+    assert "Ann <b>Roy</b> · Halifax · patient partner, co-lead\n  Tuesday 2 March, 10:00  check-in: sent" in said
     assert "     0  Between 21:00 and 8:00, where the person lives" in said
     assert said.endswith("None of it happened.\n")
 

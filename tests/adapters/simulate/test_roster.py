@@ -43,13 +43,18 @@ def test_a_role_as_people_write_it(role: str) -> None:
         ("Co-responsable (chercheuse)", "researcher", True), ("researcher", "researcher", False),
         ("Organizer", "organiser", False), ("Project coordinator", "organiser", False),
         ("médecin de famille", "clinician", False), ("Knowledge user", "patient_partner", False),
+        ("Codirectrice", "patient_partner", True), ("Patiente, co-présidente", "patient_partner", True),
+        ("patient lead", "patient_partner", True), ("Team Lead / nurse", "clinician", False),
+        ("Engagement lead", "patient_partner", False), ("Former co-lead", "patient_partner", False),
+        ("Patient engagement coordinator", "organiser", False), ("Family physician", "clinician", False),
+        ("Clinical research coordinator", "organiser", False),
     ],
 )  # fmt: skip
 def test_roles_as_lists_have_them(told: str, role: str, leads: bool) -> None:
     (ann,) = read(f'{HEAD}Ann,,"{told}",America/Halifax,,\n'.encode(), holidays.valid)
 
     assert (ann.role, ann.co_lead) == (role, leads)
-    assert ann.known_role == (told != "Knowledge user")
+    assert ann.known_role == (told not in ("Knowledge user", "Engagement lead", "Former co-lead"))
     assert ann.title == told.replace("_", " ")
 
 
@@ -81,13 +86,13 @@ def test_a_name_on_two_lines_of_quotes_and_lines_left_over_at_the_end() -> None:
         ("Bo,,,UTC,en,", "role: missing"),
         ("Bo,,clinician,UTC,en,XX-1", "region: 'XX-1' is not a region such as CA-ON"),
         ("Bo,,clinician,UTC,en,CA-ZZ", "region: 'CA-ZZ' is not a region"),
+        ("Bo,,clinician,UTC,en,QC", "region: 'QC' is not a region such as CA-ON, GB-ENG or NZ; perhaps CA-QC"),
         ("Bo,,clinician,UTC,de,", "language: 'de' is neither en nor fr"),
         ("ann roy,,clinician,UTC,en,", "name: 'ann roy' stands on line 2 already"),
         ("Bo,ANN@example.org,clinician,UTC,en,", "email: 'ANN@example.org' stands on line 2 already"),
         ("Bo,no address,clinician,UTC,en,", "email: 'no address' is not an e-mail address"),
         ("Bo,,clinician,,en,", "time_zone: missing"),
         (",,clinician,UTC,en,", "name: missing"),
-        (",,,,,", "empty"),
         ("Bo,,clinician", "3 cells; the first line has 6"),
         ("Bo,,clinician,UTC,en,,,", "8 cells; the first line has 6"),
         ("=HYPERLINK(1),,clinician,UTC,en,", "name: '=HYPERLINK(1)' looks like a formula"),
@@ -106,7 +111,16 @@ def test_a_mistake_is_named_with_its_line(line: str, mistake: str) -> None:
 def test_every_mistake_is_named_at_once() -> None:
     found = mistakes(f"{HEAD}{ANN}Bo,,boss,Mars,xx,\n\nann roy,,clinician,UTC,,\n")
 
-    assert [mistake.partition(": ")[0] for mistake in found] == ["line 3", "line 3", "line 4", "line 5"]
+    assert [mistake.partition(": ")[0] for mistake in found] == ["line 3", "line 3", "line 5"]
+
+
+def test_a_list_as_a_spreadsheet_leaves_it() -> None:
+    held = (
+        "Nom,E-mail,Rôle,Time zone,Langue,Province\nÉtienne,e@x.org,chercheur,america/toronto,fr,ca-qc\n,,,,,\n,,,,,\n"
+    )
+    (etienne,) = read(held.encode(), holidays.valid)
+
+    assert (etienne.name, etienne.zone, etienne.region) == ("Étienne", "America/Toronto", "CA-QC")
 
 
 @pytest.mark.parametrize(

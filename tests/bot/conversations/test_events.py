@@ -80,7 +80,7 @@ async def test_the_organiser_hears_what_was_made_and_what_comes_next(chat: Chat)
 
     reads = chat.someone("rosa").reads
     assert "Winter meeting is set for Tuesday 24 November, 14:00 (Toronto time). 5 people are invited." in reads
-    assert "For you that is Wednesday 25 November, 10:00." in reads
+    assert "for you Wednesday 25 November, 10:00, or the week after if that week is taken." in reads
 
 
 async def test_one_team_can_be_invited(chat: Chat) -> None:

@@ -10,9 +10,10 @@ from sqlalchemy import delete, update
 
 from bot.conversations import joined
 from bot.store import tables as t
+from tests.bot.conversations.meeting import announce
 from tests.chat import CIRCLE, Chat, open_chat
 
-ALSO = "There is also something else for you"
+ALSO = "waits as well"
 TUESDAY = datetime(2026, 11, 24, 18, tzinfo=UTC)
 
 
@@ -115,3 +116,17 @@ async def test_a_fault_in_that_line_costs_nobody_their_message(busy: Chat, monke
 
     assert "Two taps" in busy.someone("rosa").reads
     assert "Two taps" in busy.someone("ann").reads
+
+
+async def test_a_check_in_that_gave_way_to_news_of_an_event_is_there_at_a_press(busy: Chat) -> None:
+    """The announcement a day before takes the week's place; the check-in of that Tuesday is not lost."""
+    await announce(busy, day="2026-12-02")
+    await busy.until(datetime(2026, 12, 3, 18, tzinfo=UTC))
+    assert not [text for text in busy.platform.texts("ann") if "1 December" in text and "Two taps" in text]
+    await busy.until(datetime(2026, 12, 8, 18, tzinfo=UTC))
+
+    ann = busy.someone("ann")
+    assert any("Your check-in waits as well" in text for text in busy.platform.texts("ann"))
+    await ann.presses("My check-in")
+    assert "Two taps" in ann.reads
+    assert "Nobody reads this right away" in ann.reads

@@ -429,3 +429,27 @@ async def test_the_form_holds_the_event_as_it_is(quiet: Chat) -> None:
 
     held = {field.name: field.initial for field in rosa.form.fields}
     assert held == {name: {**FORM, **FAR}[name] for name in ("day", "start", "end", "zone")}
+
+
+async def test_called_off_during_somebodys_break_they_hear_it_afterwards(quiet: Chat) -> None:
+    await announce(quiet, day="2026-12-31")
+    await _at(quiet, datetime(2026, 12, 24, 18, tzinfo=UTC))
+    ann = quiet.someone("ann")
+    await ann.says("pause until 29 December")
+    ann.news()
+
+    await (await _open(quiet)).presses("Call it off")
+    await quiet.someone("rosa").presses("Yes, call it off")
+    await _at(quiet, datetime(2026, 12, 29, 18, tzinfo=UTC))
+
+    assert "set for Thursday 31 December, 14:00, is off" in ann.reads
+
+
+async def test_whom_no_word_reaches_in_time_is_named_to_the_organiser(quiet: Chat) -> None:
+    await announce(quiet, **FAR)
+    await _at(quiet, WEEK_BEFORE)
+    await quiet.someone("ann").says("pause 3 weeks")
+
+    await _move(quiet, day="2026-12-11")
+
+    assert "Not in time for: Ann Roy. Please call them." in quiet.someone("rosa").reads
