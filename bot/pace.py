@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot import recurrence
@@ -54,6 +55,17 @@ class Pace:
         if self.nth:
             return recurrence.monthly(self.weekday, 5 if self.nth == LAST else self.nth) + ends
         return recurrence.weekly(self.weekday, self.weeks) + ends
+
+
+def on_days(rule: str, days: Collection[int]) -> str:
+    """The same rule, on the next weekday that is one of these (0 is Monday); as it is when it already falls on them,
+    or on dates."""
+    known = read(rule)
+    if known is None or not known.weekday or not days or WEEKDAYS.index(known.weekday) in days:
+        return rule
+    first = WEEKDAYS.index(known.weekday)
+    nearest = min(days, key=lambda day: (day - first) % 7)
+    return replace(known, weekday=WEEKDAYS[nearest]).rule()
 
 
 def read(rule: str) -> Pace | None:

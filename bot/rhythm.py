@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import around, pace, people, recurrence
+from bot import around, hours, pace, people, recurrence
 from bot.people import Community, Person
 from bot.store import tables as t
 from bot.store.types import AnyRow
@@ -79,7 +79,7 @@ def _anchor(rule: str, clock: time, local: datetime) -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class Wanted:
     """How one thing should come round for one person."""
 
     person: Person
@@ -89,10 +89,12 @@ class _Wanted:
     start: str
 
 
-def _wanted(community: Community, person: Person, kind: str, *, co_lead: bool = False) -> _Wanted:
+def wanted_by(community: Community, person: Person, kind: str, *, co_lead: bool = False) -> Wanted:
     usual = rhythm_of(community, kind)
     rule = rule_of(community, kind, co_lead=co_lead)
-    return _Wanted(person, kind, rule, time.fromisoformat(usual["time"]), usual.get("start", ""))
+    if kind == "check_in":  # it is of no use on another day than its own, so its day is one of theirs
+        rule = pace.on_days(rule, hours.read(person.hours).days)
+    return Wanted(person, kind, rule, time.fromisoformat(usual["time"]), usual.get("start", ""))
 
 
 async def start(tx: AsyncConnection, person: Person, now: datetime) -> None:
@@ -103,8 +105,8 @@ async def start(tx: AsyncConnection, person: Person, now: datetime) -> None:
     roles = await people.roles(tx, person.community, person=person.id)
     kinds = ["check_in", *(["role"] if roles else []), *(["digest"] if person.organiser else [])]
     co_lead = any(role.co_lead for role in roles)
-    wanted = [_wanted(community, person, kind, co_lead=co_lead) for kind in kinds]
-    await _settle(tx, wanted, await _there(tx, person.community, kinds, person=person.id), now)
+    wanted = [wanted_by(community, person, kind, co_lead=co_lead) for kind in kinds]
+    await _settle(tx, wanted, await there_already(tx, person.community, kinds, person=person.id), now)
 
 
 async def choose(tx: AsyncConnection, chooser: Person, kind: str, values: Mapping[str, Any], now: datetime) -> None:
@@ -130,14 +132,14 @@ async def _for_everybody(tx: AsyncConnection, community: Community, kind: str, n
     co_leads = {role.person for role in roles if role.co_lead}
     concerned = None if kind == "check_in" else {role.person for role in roles}
     wanted = [
-        _wanted(community, person, kind, co_lead=person.id in co_leads)
+        wanted_by(community, person, kind, co_lead=person.id in co_leads)
         for person in await people.everybody(tx, community.id)
         if person.consent == "yes" and (concerned is None or person.id in concerned)
     ]
-    await _settle(tx, wanted, await _there(tx, community.id, [kind]), now)
+    await _settle(tx, wanted, await there_already(tx, community.id, [kind]), now)
 
 
-async def _there(
+async def there_already(
     tx: AsyncConnection, community: str, kinds: Iterable[str], *, person: str = ""
 ) -> dict[tuple[str, str], AnyRow]:
     """What comes round already, by person and kind; a tick that moves the same rows on is waited for."""
@@ -149,7 +151,7 @@ async def _there(
 
 
 async def _settle(
-    tx: AsyncConnection, wanted: list[_Wanted], there: Mapping[tuple[str, str], AnyRow], now: datetime
+    tx: AsyncConnection, wanted: list[Wanted], there: Mapping[tuple[str, str], AnyRow], now: datetime
 ) -> None:
     """Same rule and time: nothing. Same rule, another time: the same phase at that time. Another rule: anew."""
     fresh, stale, moved = [], [], []
@@ -176,7 +178,7 @@ _SHIFT = (
 )
 
 
-def _fresh(want: _Wanted, now: datetime) -> list[dict[str, Any]]:
+def _fresh(want: Wanted, now: datetime) -> list[dict[str, Any]]:
     """The row; none when the rule has ended."""
     local = recurrence.to_local(now, want.person.time_zone)
     chosen = datetime.combine(date.fromisoformat(want.start), want.clock) if want.start else None
@@ -185,7 +187,7 @@ def _fresh(want: _Wanted, now: datetime) -> list[dict[str, Any]]:
     return [] if first is None else [_row(want.person, want.kind, "", first, want.rule, first)]
 
 
-def _shifted(row: AnyRow, want: _Wanted, now: datetime) -> dict[str, Any]:
+def _shifted(row: AnyRow, want: Wanted, now: datetime) -> dict[str, Any]:
     start, last = (_at(text, want.clock) for text in (row.start_local, row.last_local))
     assert start is not None
     local = recurrence.to_local(now, want.person.time_zone)

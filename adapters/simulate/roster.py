@@ -121,8 +121,9 @@ class _Reader:
         if mistakes:
             return None
         role, leads = roles.read(told["role"])
+        leads = leads or told.get("co_lead", "").casefold() in YES
         return Member(
-            told["name"], _zone(told["time_zone"]), role or roles.USUAL, leads or told.get("co_lead", "").casefold() in YES,
+            told["name"], _zone(told["time_zone"]), role or roles.USUAL, leads,
             told.get("email", "").casefold(), _language(told.get("language", "")), told.get("region", "").upper(),
             told.get("team", ""), title=roles.spoken(told["role"]), known_role=bool(role or leads),
         )  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import time
 from typing import TypeAlias
 
-from bot import holidays, hours, people, recurrence, rhythm, spoken_hours
+from bot import holidays, hours, own_days, people, recurrence, rhythm, spoken_hours
 from bot.desk import Desk
 from bot.hours import Hours
 from bot.inputs import Chose, FormErrors, OpenForm, Replace, Said, Submitted
@@ -33,8 +33,10 @@ async def in_words(desk: Desk, said: Said) -> Turn | None:
         return None
     if desk.person is None:
         return say(desk.line("hours.nothing"))
-    await people.change(desk.tx, desk.me, hours=hours.stored(wanted))
-    return say(kept(desk, replace(desk.me, hours=hours.stored(wanted))))
+    mine = replace(desk.me, hours=hours.stored(wanted))
+    await people.change(desk.tx, desk.me, hours=mine.hours)
+    await own_days.keep(desk.tx, mine, desk.now)
+    return say(kept(desk, mine))
 
 
 def kept(desk: Desk, person: Person) -> Message:
@@ -135,8 +137,9 @@ async def sent(desk: Desk, args: tuple[str, ...], submitted: Submitted) -> Turn:
     await people.change(
         desk.tx, desk.me, time_zone=zone, zone_confirmed=True, region=region, hours=hours.stored(own)
     )  # fmt: skip
-    if zone != desk.me.time_zone:
+    if (zone, region) != (desk.me.time_zone, desk.me.region):
         await rhythm.move(desk.tx, moved, desk.now)
+    await own_days.keep(desk.tx, moved, desk.now)
     return Turn(now=Replace(kept(desk, moved)))
 
 
