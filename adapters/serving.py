@@ -29,7 +29,7 @@ TEAMS_CHAT = tuple(Window(most, seconds) for most, seconds in ((7, 1), (8, 2), (
 LIMITS = {
     # Slack documents about one message a second in a channel and an unnamed limit for the workspace; this stays modest.
     # A private chat is opened by a method that may be called some fifty times a minute (Tier 3).
-    "slack": Limit(per_second=10, burst=10, conversation=(Window(1, 1),), opening=12),
+    "slack": Limit(per_second=10, burst=1, conversation=(Window(1, 1),), opening=12),
     # 50 requests a second for an app in a tenant: evenly spaced, so that no second ever holds more than 51.
     "teams": Limit(per_second=49, burst=2, conversation=TEAMS_CHAT),
 }

@@ -24,14 +24,28 @@ TOGETHER = 20_000
 Row = dict[str, Any]
 
 
-async def fill(store: Store, many: int, *, due: int, rounds: int = 1) -> None:
-    """So many people in communities of a thousand. `due` of them are due at `DUE`, as many half an hour later, and so
-    on for so many `rounds`; the others each at a minute of their own, from the next day on."""
+PLACES = (
+    ("America/Toronto", "CA-ON"), ("America/Halifax", "CA-NS"), ("America/St_Johns", "CA-NL"), ("Europe/London", "GB"),
+    ("America/Winnipeg", "CA-MB"), ("America/Edmonton", "CA-AB"), ("America/Vancouver", "CA-BC"),
+    ("Pacific/Auckland", "NZ"),
+)  # fmt: skip
+WISHES: tuple[Row, ...] = (
+    {}, {"from": "09:00", "to": "12:00"}, {"days": ["TU", "TH"]}, {"from": "12:00", "to": "17:00"}, {"days": ["TU"]},
+)  # fmt: skip
+"""Where people of a mixed crowd live, and what hours they chose."""
+
+
+async def fill(store: Store, many: int, *, due: int, rounds: int = 1, mixed: bool = False) -> None:
+    """So many people in communities of a thousand, all alike or `mixed` (eight zones and regions, five wishes).
+
+    `due` of them are due at `DUE`, as many half an hour later, and so on for so many `rounds`; the others each at a
+    minute of their own, from the next day on.
+    """
     circles = (many + IN_A_COMMUNITY - 1) // IN_A_COMMUNITY
     await _write(store, t.community, circles, _community)
     await _write(store, t.contact, circles, _contact)
     await _write(store, t.help_line, circles, _help_line)
-    await _write(store, t.person, many, _person)
+    await _write(store, t.person, many, _of_their_own if mixed else _person)
     await _write(store, t.address, many, _address)
     await _write(store, t.schedule, many, lambda n: _schedule(n, due, rounds))
     await _settle(store)
@@ -86,6 +100,11 @@ def _person(n: int) -> Row:
         "language": "fr" if n % 4 == 3 else "en", "time_zone": ZONE, "zone_confirmed": True, "region": "CA-ON",
         "hours": {}, "organiser": n % IN_A_COMMUNITY < 2, "consent": "yes", "made_at": DUE,
     }  # fmt: skip
+
+
+def _of_their_own(n: int) -> Row:
+    zone, region = PLACES[n % len(PLACES)]
+    return {**_person(n), "time_zone": zone, "region": region, "hours": WISHES[n // len(PLACES) % len(WISHES)]}
 
 
 def _address(n: int) -> Row:
