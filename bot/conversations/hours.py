@@ -62,7 +62,8 @@ def _days(desk: Desk, own: Hours) -> str:
     if own.days == hours.WORKDAYS:
         return desk.text("hours.days_all")
     said = [desk.text("hours.day", day=desk.text(f"calendar.weekday_{day}")) for day in sorted(own.days)]
-    return f" {desk.text('general.and')} ".join(filter(None, [", ".join(said[:-1]), said[-1]]))
+    days = f" {desk.text('general.and')} ".join(filter(None, [", ".join(said[:-1]), said[-1]]))
+    return desk.text("hours.days_some", days=days)
 
 
 def _clock(desk: Desk, minutes: int) -> str:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from bot import contact, people, questions, recurrence, reminders, rephrasing, rhythm, spoken_breaks, waiting
+from bot import (
+    calendar_words,
+    contact,
+    people,
+    questions,
+    recurrence,
+    reminders,
+    rephrasing,
+    rhythm,
+    spoken_breaks,
+    waiting,
+)
 from bot.conversations import hours
 from bot.desk import Desk
 from bot.inputs import Chose, FormErrors, Input, OpenForm, Replace, Said, Submitted
@@ -114,15 +125,12 @@ async def _pause(desk: Desk, until: datetime) -> Message:
 
 def day_in_words(desk: Desk, moment: datetime, zone: str) -> str:
     """A local date as people write it: "Tuesday 24 November", "mardi 24 novembre"."""
-    local = recurrence.to_local(moment, zone)
-    weekday = desk.text(f"calendar.weekday_{local.weekday()}")
-    return f"{weekday} {local.day} {desk.text(f'calendar.month_{local.month}')}"
+    return calendar_words.date_in_words(desk.pack, desk.lang, recurrence.to_local(moment, zone).date())
 
 
 def time_in_words(desk: Desk, moment: datetime, zone: str) -> str:
     """A local date and time: "Tuesday 24 November, 14:30"."""
-    local = recurrence.to_local(moment, zone)
-    return desk.text("calendar.at", day=day_in_words(desk, moment, zone), hour=local.hour, minute=f"{local.minute:02}")
+    return calendar_words.moment_in_words(desk.pack, desk.lang, recurrence.to_local(moment, zone))
 
 
 def zone_question(desk: Desk, thanks: str) -> Message:

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from bot import hours, pace, people, recurrence, rhythm, spoken_rules
-from bot.conversations.preferences import day_in_words
+from bot import calendar_words, hours, pace, people, recurrence, rhythm, spoken_rules
 from bot.desk import Desk
 from bot.messages import Choices, Message, Points, Run
-from bot.recurrence import WEEKDAYS, BadRule, to_local, to_utc
+from bot.recurrence import WEEKDAYS, BadRule, to_local
 from bot.spoken_rules import Spoken
 
 SHOWN = 3
@@ -96,8 +95,7 @@ async def echo(desk: Desk, choice: Choice) -> Message:
 
 def day(desk: Desk, local: datetime) -> str:
     """A local time of the organiser's as they read it: "Tuesday 24 November, 9:00"."""
-    words = day_in_words(desk, to_utc(local, desk.me.time_zone), desk.me.time_zone)
-    return desk.text("calendar.at", day=words, hour=local.hour, minute=f"{local.minute:02}")
+    return calendar_words.moment_in_words(desk.pack, desk.lang, local)
 
 
 async def dates(desk: Desk, choice: Choice) -> list[datetime]:

@@ -156,10 +156,10 @@ async def test_it_says_back_what_counts_now(chat: Chat) -> None:
     ann = chat.someone("ann")
 
     assert await ann.says("only Tuesdays and Thursdays") == (
-        "Noted. From now on I write first only on Tuesday and on Thursday, between 9:00 and 17:00, on Toronto time."
+        "Noted. From now on I write first only on Tuesdays and Thursdays, between 9:00 and 17:00, on Toronto time."
     )
     assert "between 10:30 and 17:00" in await ann.says("not before 10:30")
-    assert "on Tuesday and on Thursday, between 10:30 and 17:00" in await ann.says("settings")
+    assert "on Tuesdays and Thursdays, between 10:30 and 17:00" in await ann.says("settings")
 
 
 async def test_in_french_too(chat: Chat) -> None:
@@ -225,7 +225,7 @@ async def test_the_form_knows_how_things_stand_and_keeps_everything(chat: Chat) 
     assert fields == {
         "zone": "America/Toronto", "days": ("MO", "TU", "WE", "TH"), "from": "09:00", "to": "17:00", "region": "none",
     }  # fmt: skip
-    assert "only on Monday and on Wednesday, between 10:00 and 15:30, on Halifax time" in ann.reads
+    assert "only on Mondays and Wednesdays, between 10:00 and 15:30, on Halifax time" in ann.reads
     assert "Holidays in Nova Scotia stay quiet as well." in ann.reads
     [row] = [row for row in await rows(chat, "person") if row["name"] == "Ann Roy"]
     assert (row["time_zone"], row["region"], row["zone_confirmed"]) == ("America/Halifax", "CA-NS", True)
