@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import time
@@ -10,8 +11,8 @@ from typing import TypeAlias
 from bot import holidays, hours, people, recurrence, rhythm, spoken_hours
 from bot.desk import Desk
 from bot.hours import Hours
-from bot.inputs import Chose, FormErrors, OpenForm, Replace, Said, Submitted
-from bot.messages import Block, Field, Form, Message, Note, Option
+from bot.inputs import Chose, FormErrors, Input, OpenForm, Replace, Said, Submitted
+from bot.messages import Block, Choices, Field, Form, Message, Note, Option
 from bot.people import Person
 from bot.recurrence import WEEKDAYS
 from bot.turn import Turn, say
@@ -37,8 +38,29 @@ async def in_words(desk: Desk, said: Said) -> Turn | None:
     return say(kept(desk, replace(desk.me, hours=hours.stored(wanted))))
 
 
+async def asked(desk: Desk, heard: Input) -> Turn:
+    """How it is now, and how to change it."""
+    pick = desk.choice("hours.label_form", "hours.form", form=True)
+    stopped = desk.me.consent == "no"
+    now = (desk.prose("preferences.stays_stopped"),) if stopped else state(desk)
+    return say(desk.message(*now, desk.prose("hours.how"), Choices((pick,))))
+
+
+async def half_said(desk: Desk, said: Said) -> Turn | None:
+    """ "Afternoons", "le matin", "noon": nobody knows whether only those or not those, so it is asked."""
+    symbols = desk.pack.hours.symbols(said.text)
+    if symbols is None or not _HALF_SAID.fullmatch(symbols.letters):
+        return None
+    return await asked(desk, said) if desk.person is not None else say(desk.line("hours.nothing"))
+
+
+_HALF_SAID = re.compile("[mpvKDPe&]*[mpvKDPe]")
+
+
 def kept(desk: Desk, person: Person) -> Message:
-    """What counts from now on."""
+    """What counts from now on. Who stopped is not told that anything would come."""
+    if person.consent == "no":
+        return desk.message(desk.prose("preferences.stays_stopped"), desk.note("hours.for_later"))
     return desk.message(desk.prose("hours.kept", **_values(desk, person)), _on_holidays(desk, person))
 
 
@@ -168,3 +190,4 @@ def _time(desk: Desk, told: Fields, name: str, usual: time, errors: dict[str, st
 
 PRESSES = {"hours.form": pressed}
 FORMS = {"hours.set": sent}
+COMMANDS = {"hours": asked}
