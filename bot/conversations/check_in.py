@@ -62,7 +62,7 @@ async def _first(desk: Desk, day: str, readers: Sequence[Person], hello: Prose) 
 
 
 async def day_meant(desk: Desk, typed: str) -> str | None:
-    """The day of a check-in they have not answered, when they typed a word that one of its buttons has, and no other."""
+    """The day of a check-in that waits, when they typed a word that one of its buttons has, and no other."""
     word = fold(typed)
     answers_with_it = [value for value, label in desk.pack.check_ins["everybody"][0].answers if _has(label, word)]
     if len(word) < SHORTEST_WORD or len(answers_with_it) != 1:

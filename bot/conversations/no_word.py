@@ -35,7 +35,7 @@ async def _check_in(desk: Desk, said: Said) -> Turn | None:
 
 
 async def _feeling(desk: Desk, said: Said) -> Turn | None:
-    if not private_words.is_feeling(desk.pack, said.text) or await _asks(desk, said):
+    if not private_words.is_feeling(desk.pack, said.text) or await _asks(desk, said, guessed=False):
         return None
     return say(desk.line("check_in.nobody_told", desk.choice("help.label_talk", "hand_over.start")))
 
@@ -43,8 +43,11 @@ async def _feeling(desk: Desk, said: Said) -> Turn | None:
 _ANSWERS = (_how_long, _check_in, _feeling)
 
 
-async def _asks(desk: Desk, said: Said) -> bool:
-    """Whether it is a question about a word after all. A lone word that nobody knows is none here."""
+async def _asks(desk: Desk, said: Said, *, guessed: bool = True) -> bool:
+    """Whether it is a question about a word after all; `guessed`: also where it is not clear which. A lone word that
+    nobody knows is none here."""
     own = await glossaries.own(desk)
     found = own.pack.finder.find(said.text, lang=own.lang)
-    return found.outcome in ("answer", "offer") or (found.outcome == "unknown" and fold(found.asked) != fold(said.text))
+    if found.outcome == "unknown":
+        return fold(found.asked) != fold(said.text)
+    return found.outcome == "answer" or (guessed and found.outcome == "offer")

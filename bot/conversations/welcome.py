@@ -29,7 +29,7 @@ async def compose(desk: Desk, args: tuple[str, ...]) -> Message | Skip:
 async def in_words(desk: Desk, said: Said) -> Turn | None:
     """ "Yes please", "no thanks": an answer while the first message is the newest one with buttons."""
     typed = fold(said.text)
-    agrees, declines = (typed in desk.pack.commands[verb] for verb in ("yes_please", "no_thanks"))
+    agrees, declines = typed in desk.pack.commands["yes_please"], typed in desk.pack.commands["no_thanks"]
     if not (agrees or declines) or not said.source.private or desk.person is None or desk.me.consent != "asked":
         return None
     if desk.text("welcome.label_not_now") not in {c.label for c in await outbox_reads.last_choices(desk.tx, desk.me)}:

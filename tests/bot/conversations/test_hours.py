@@ -268,3 +268,30 @@ async def test_a_region_that_is_not_offered_stays_what_it_was(chat: Chat) -> Non
 def test_hours_are_stored_as_little_as_possible() -> None:
     assert hours.stored(hours.USUAL) == {}
     assert hours.stored(Hours(time(10), time(17))) == {"from": "10:00", "to": "17:00"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["my hours", "Change my hours", "mornings", "afternoons", "evenings", "noon", "Tuesdays", "le matin", "midi"],
+)
+async def test_hours_half_said_are_asked_about_with_the_form(chat: Chat, text: str) -> None:
+    ann = chat.someone("ann")
+
+    said = await ann.says(text)
+
+    assert said.startswith("I write first from Monday to Friday, between 9:00 and 17:00, on Toronto time.")
+    assert "type mornings only or not on Fridays" in said
+    assert ann.labels() == ["My time and hours"]
+
+
+@pytest.mark.parametrize("text", ["mes heures", "l'après-midi"])
+async def test_hours_half_said_in_french(chat: Chat, text: str) -> None:
+    assert "écrivez le matin seulement" in await chat.someone("cleo").says(text)
+
+
+async def test_hours_after_stop_are_kept_for_later(chat: Chat) -> None:
+    ann = chat.someone("ann")
+    await ann.says("stop")
+
+    assert "Your hours are noted for then." in await ann.says("mornings only")
+    assert "I write first" not in await ann.says("settings")
