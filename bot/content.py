@@ -16,6 +16,7 @@ from bot.glossary.asking import Cues
 from bot.glossary.finder import Finder
 from bot.pack import Pack, Question
 from bot.plain_words import PlainWords
+from bot.private_words import read_feelings
 from bot.safety import Screen
 from bot.season import read as read_season
 from bot.spoken_hours import read_words
@@ -27,7 +28,8 @@ LARGEST_FILE = 1 << 20
 
 KNOWN = (
     "terms/*.toml", "phrases/*.toml", "commands.toml", "check_ins.toml", "feedback.toml", "safety.toml", "cues.toml",
-    "demo.toml", "plain_words.toml", "season.toml", "times.toml", "hours.toml", "README.md",
+    "demo.toml", "plain_words.toml", "season.toml", "times.toml", "hours.toml",
+    "feelings.toml", "README.md",
 )  # fmt: skip
 
 Made = TypeVar("Made")
@@ -96,11 +98,14 @@ def _assemble(files: Mapping[str, Table], mistakes: list[str]) -> Pack | None:
         _compile("season.toml", files, read_season, mistakes)
     times = read_times(_wanted("times.toml", files, mistakes), mistakes)
     likes = read_words(_wanted("hours.toml", files, mistakes), times, mistakes)
+    feelings = read_feelings(_wanted("feelings.toml", files, mistakes), mistakes)
     if mistakes or plain_words is None or screen is None or cues is None:
         return None
     labels = _labels(phrases, [*feedback, *(q for questions in check_ins.values() for q in questions)])
     finder = Finder(terms.values(), cues)
-    return Pack(terms, phrases, commands, check_ins, feedback, screen, finder, labels, plain_words, times, likes)
+    return Pack(
+        terms, phrases, commands, check_ins, feedback, screen, finder, labels, plain_words, times, likes, feelings
+    )
 
 
 def _labels(phrases: Mapping[str, Mapping[str, str]], questions: list[Question]) -> frozenset[str]:

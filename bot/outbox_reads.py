@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -33,6 +35,20 @@ async def last_choices(tx: AsyncConnection, person: Person) -> tuple[Choice, ...
             return found
         replaced |= {row.replaces["id"]} if row.replaces else set()
     return ()
+
+
+async def last_prompt(tx: AsyncConnection, person: Person, kind: str, since: datetime) -> tuple[str, ...]:
+    """What the newest delivery of this kind sent to this person since then was about; empty when there is none."""
+    d = t.delivery.c
+    query = (
+        select(d.prompt)
+        .where(d.person == person.id, d.community == person.community, d.kind == kind, d.status == "sent")
+        .where(d.done_at >= since, d.prompt.is_not(None))
+        .order_by(d.seq.desc())
+        .limit(1)
+    )
+    prompt = await tx.scalar(query)
+    return tuple(prompt["args"]) if prompt else ()
 
 
 async def form(tx: AsyncConnection, person: Person, value: str) -> Form | None:

@@ -50,7 +50,7 @@ class Pack:
     """`phrases[key][lang]`: **so** marks bold, {name} a value. `commands[verb]`: what people type, already folded.
     `labels`: every short
     phrase, folded: what somebody may type instead of pressing a button. `times`: how people say when.
-    `hours`: how they say when they like to be written to."""
+    `hours`: how they say when they like to be written to. `feelings`: how they say how they are."""
 
     terms: Mapping[str, Term]
     phrases: Mapping[str, Mapping[str, str]]
@@ -63,6 +63,7 @@ class Pack:
     plain_words: PlainWords = NO_PLAIN_WORDS
     times: TimeWords = field(default_factory=lambda: TimeWords({}), repr=False)
     hours: TimeWords = field(default_factory=lambda: TimeWords({}), repr=False)
+    feelings: TimeWords = field(default_factory=lambda: TimeWords({}), repr=False)
     overlays: Overlays = field(default_factory=Overlays, init=False, repr=False, compare=False)
 
     def text(self, key: str, lang: str, **values: object) -> str:

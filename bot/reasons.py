@@ -39,8 +39,8 @@ PHRASES = {
     budget.BETTER_FIRST: "delivery.why_week",
     left_out.JOINED: "delivery.why_week",
     # the time
+    contact.TOO_LATE_THEN: "delivery.why_no_hour",
     contact.TOO_LATE: "delivery.why_late",
-    contact.TOO_LATE_THEN: "delivery.why_late",
     contact.WEEKEND: "delivery.why_day_off",
     contact.HOLIDAY: "delivery.why_day_off",
     contact.OTHER_DAY: "delivery.why_other_time",
@@ -49,6 +49,12 @@ PHRASES = {
 }
 """Beginnings of stored reasons -> phrases. A reason that is not here is about the thing itself (an event that is not
 there any more, an answer that is there already) and is nobody's concern but theirs: the report passes over it."""
+
+HELD = frozenset({
+    "delivery.why_left", "delivery.why_not_yes", "delivery.why_away", "delivery.why_no_contact", "delivery.why_quiet",
+    "delivery.why_week", "delivery.why_no_hour", "delivery.why_day_off", "delivery.why_other_time",
+})  # fmt: skip
+"""Held back on purpose: their wishes, their week, a day off. All other phrases: we did not reach them."""
 
 
 def gone(failure: NotDelivered) -> str:

@@ -31,6 +31,7 @@ from bot.conversations import (
     keepers,
     missing,
     moving,
+    no_word,
     plain,
     pointed,
     preferences,
@@ -149,7 +150,7 @@ async def _said(desk: Desk, said: Said) -> Turn:
             return turn
     if reading.asks_medical_advice:
         return await help.medical(desk)
-    return await pointed.copied(desk, said) or await explain.asked(desk, said)
+    return await no_word.heard(desk, said) or await pointed.copied(desk, said) or await explain.asked(desk, said)
 
 
 async def _no_open_question(desk: Desk) -> None:
@@ -168,7 +169,7 @@ async def _too_long(desk: Desk, said: Said) -> Turn | None:
 
 
 async def _stop(desk: Desk, said: Said) -> Turn | None:
-    if fold(said.text) not in desk.pack.commands["stop"]:
+    if not preferences.is_stop(desk, said.text):
         return None
     await _no_open_question(desk)
     return await preferences.stopped(desk, said)
@@ -202,8 +203,9 @@ async def _command(desk: Desk, said: Said) -> Turn | None:
     for verb, command in COMMANDS.items():
         if typed in desk.pack.commands[verb]:
             return await _run(desk, command, verb, said)
-    wished = await preferences.pause_in_words(desk, said) or await hours.in_words(desk, said)
-    wished = wished or await rhythm.in_words(desk, said) or await history.typed(desk, said)
+    wished = await welcome.in_words(desk, said) or await preferences.pause_in_words(desk, said)
+    wished = wished or await hours.in_words(desk, said) or await rhythm.in_words(desk, said)
+    wished = wished or await hours.half_said(desk, said) or await history.typed(desk, said)
     return wished or await enrol.code_typed(desk, said)
 
 

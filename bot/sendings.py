@@ -1,4 +1,4 @@
-"""What Interlude sent by itself, person by person, and what did not arrive and why. Never who answered.
+"""What Interlude sent by itself, person by person, what was held back, and what did not arrive. Never who answered.
 
 Answers, help and reminders are left out: each of them tells that somebody asked, or has not answered.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -22,22 +23,27 @@ SHOWN = ("welcome", "change", "event", "news", "feedback", "check_in", "role", "
 """The kinds a report may tell of. A new kind is not told of before somebody has thought about it."""
 
 
+Reasons: TypeAlias = Counter[tuple[str, str]]
+"""How many, by kind and the phrase that says why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sendings:
-    """One person's month. `arrived`: messages by kind. `missed`: those that did not arrive, by kind and the phrase that
-    says why."""
+    """One person's month. `arrived`: messages by kind. `held`: those kept back on purpose, by kind and the phrase that
+    says why; `missed`: those with which we could not reach them."""
 
     person: Person
     arrived: Counter[str] = field(default_factory=Counter)
-    missed: Counter[tuple[str, str]] = field(default_factory=Counter)
+    held: Reasons = field(default_factory=Counter)
+    missed: Reasons = field(default_factory=Counter)
 
-    @property
-    def why(self) -> list[str]:
-        """The phrases of the reasons, the most frequent first."""
-        counted: Counter[str] = Counter()
-        for (_, phrase), n in self.missed.items():
-            counted[phrase] += n
-        return [phrase for phrase, _ in counted.most_common()]
+
+def why(counted: Reasons) -> list[str]:
+    """The phrases of the reasons, the most frequent first."""
+    found: Counter[str] = Counter()
+    for (_, phrase), n in counted.items():
+        found[phrase] += n
+    return [phrase for phrase, _ in found.most_common()]
 
 
 async def of_community(tx: AsyncConnection, community: str, now: datetime) -> list[Sendings]:
@@ -64,4 +70,4 @@ def _count(one: Sendings, kind: str, status: str, reason: str, n: int) -> None:
     if status == "sent":
         one.arrived[kind] += n
     elif phrase := reasons.phrase(reason) or (reasons.FAULT if status == "failed" else ""):
-        one.missed[kind, phrase] += n
+        (one.held if phrase in reasons.HELD else one.missed)[kind, phrase] += n

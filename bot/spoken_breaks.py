@@ -35,7 +35,35 @@ def behind(typed: str, names: Iterable[str]) -> str | None:
 
 def back_on(typed: str, words: TimeWords, today: date) -> date | None:
     """The first day after the break, within a year; None when the text does not say for sure which."""
-    symbols = words.symbols(typed)
+    return _within_a_year(words.symbols(typed), today)
+
+
+def back_after(answer: str, words: TimeWords, today: date) -> date | None:
+    """The same for an answer to "For how long?", where a day alone ("15 March", "Monday") is the end as well."""
+    return back_on(answer, words, today) or _within_a_year(_as_end(words.symbols(answer)), today)
+
+
+def is_no_day(typed: str, words: TimeWords, today: date) -> bool:
+    """Whether it names a day that no calendar has: "until 30 February", "31 avril"."""
+    symbols = _as_end(words.symbols(typed))
+    end, left = symbols.cut(END) if symbols is not None else ({}, None)
+    if not end or left is None or left.letters:
+        return False
+    try:
+        last_day(end, today)
+    except BadRule as wrong:
+        return wrong.key == "rhythm.no_such_day"
+    return False
+
+
+def _as_end(symbols: Symbols | None) -> Symbols | None:
+    """With "until" in front, where nothing of that kind was said."""
+    if symbols is None or symbols.letters.startswith("U"):
+        return symbols
+    return Symbols(f"U{symbols.letters}", (None, *symbols.values))
+
+
+def _within_a_year(symbols: Symbols | None, today: date) -> date | None:
     day = _day(symbols, today) if symbols is not None else None
     return day if day is not None and today < day <= today + timedelta(days=LONGEST) else None
 
@@ -44,6 +72,12 @@ def is_span(typed: str, words: TimeWords) -> bool:
     """Whether it is so many days, weeks or months."""
     symbols = words.symbols(typed)
     return symbols is not None and _SPAN.fullmatch(symbols.letters) is not None
+
+
+def says_nothing(typed: str, words: TimeWords) -> bool:
+    """Whether there is nothing, or nothing but "please" and the like."""
+    symbols = words.symbols(typed)
+    return symbols is not None and not symbols.letters
 
 
 def has_an_end(typed: str, words: TimeWords) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, TypeAlias
 
+from bot.calendar_words import day_of_month
 from bot.pace import LAST, Pace
 from bot.pack import Pack
 from bot.recurrence import WEEKDAYS, BadRule
@@ -212,20 +213,16 @@ def in_words(pack: Pack, lang: str, pace: Pace, clock: time | None) -> str:
         said = f"{said} {pack.text(key, lang, hour=hour, minute=f'{clock.minute:02}')}"
     if pace.until is not None:
         month = pack.text(f"calendar.month_{pace.until.month}", lang)
-        day = _day_of_month(pack, lang, pace.until.day)
+        day = day_of_month(pack, lang, pace.until.day)
         said = f"{said} {pack.text('rhythm.until', lang, day=day, month=month, year=pace.until.year)}"
     return said
 
 
 def _pace_in_words(pack: Pack, lang: str, pace: Pace) -> str:
     if pace.day:
-        return pack.text("rhythm.on_day", lang, day=_day_of_month(pack, lang, pace.day))
+        return pack.text("rhythm.on_day", lang, day=day_of_month(pack, lang, pace.day))
     weekday = pack.text(f"calendar.weekday_{WEEKDAYS.index(pace.weekday)}", lang)
     if pace.nth:
         return pack.text("rhythm.nth_last" if pace.nth == LAST else f"rhythm.nth_{pace.nth}", lang, weekday=weekday)
     key = {1: "rhythm.every_week", 2: "rhythm.every_second"}.get(pace.weeks, "rhythm.every_weeks")
     return pack.text(key, lang, weekday=weekday, weeks=pace.weeks)
-
-
-def _day_of_month(pack: Pack, lang: str, day: int) -> str:
-    return pack.text("rhythm.day_first", lang) if day == 1 else str(day)

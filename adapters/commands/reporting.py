@@ -12,11 +12,11 @@ from adapters.commands.problem import Problem, said_plainly, say
 from bot import content, people, sendings
 from bot.pack import Pack
 from bot.people import Community
-from bot.sendings import Sendings
+from bot.sendings import Reasons, Sendings
 
 
 async def deliveries(name: str, *, as_json: bool) -> int:
-    """A line a person; with `as_json` an object: community, person, arrived and missed by kind, and why."""
+    """A line a person; with `as_json` an object: community, person, arrived, held back and missed by kind, and why."""
     with said_plainly():
         pack = content.load()
     async with store_in_use() as store, store.read() as tx:
@@ -33,20 +33,23 @@ async def _named(tx: AsyncConnection, name: str) -> list[Community]:
     return found
 
 
-def _why(pack: Pack, one: Sendings) -> str:
-    return "; ".join(pack.text(phrase, "en") for phrase in one.why)
+def _counted(pack: Pack, counted: Reasons) -> str:
+    """ "2 (is taking a break)"."""
+    why = "; ".join(pack.text(phrase, "en") for phrase in sendings.why(counted))
+    return f"{counted.total()} ({why})" if why else "0"
 
 
 def _line(pack: Pack, community: Community, one: Sendings) -> str:
-    arrived, missed = one.arrived.total(), one.missed.total()
-    why = f" ({_why(pack, one)})" if missed else ""
-    return f"{community.name}\t{one.person.name}\tarrived {arrived}\tnot arrived {missed}{why}"
+    held, missed = _counted(pack, one.held), _counted(pack, one.missed)
+    who = f"{community.name}\t{one.person.name}"
+    return f"{who}\tarrived {one.arrived.total()}\theld back {held}\tnot arrived {missed}"
 
 
 def _object(pack: Pack, community: Community, one: Sendings) -> str:
-    missed = [
-        {"kind": kind, "times": n, "why": pack.text(phrase, "en")} for (kind, phrase), n in sorted(one.missed.items())
-    ]
+    held, missed = (
+        [{"kind": kind, "times": n, "why": pack.text(phrase, "en")} for (kind, phrase), n in sorted(counted.items())]
+        for counted in (one.held, one.missed)
+    )
     arrived = dict(sorted(one.arrived.items()))
-    told = {"community": community.name, "person": one.person.name, "arrived": arrived, "missed": missed}
+    told = {"community": community.name, "person": one.person.name, "arrived": arrived, "held": held, "missed": missed}
     return json.dumps(told, ensure_ascii=False)

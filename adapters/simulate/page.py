@@ -92,7 +92,8 @@ def _hours(played: Played, words: Words) -> Iterator[str]:
     alt = words.text("season.hours_alt", earliest=min(found), latest=max(found))
     yield _picture(pictures.hours(found, title, alt))
     head = (words.text("season.col_hour"), words.text("season.col_messages"))
-    yield _table(head, ((f"{hour}:00–{hour}:59", str(number)) for hour, number in sorted(found.items())))
+    spans = ((words.text("season.hour_span", hour=hour), str(number)) for hour, number in sorted(found.items()))
+    yield _table(head, spans)
 
 
 def _weeks(played: Played, words: Words) -> Iterator[str]:

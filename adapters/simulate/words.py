@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from adapters.simulate.ledger import UNSETTLED, Planned
 from adapters.simulate.members import Member
-from bot import around, budget, contact, left_out, reminders
+from bot import around, budget, calendar_words, contact, left_out, reminders
 from bot.folding import fold
 from bot.pack import Pack
 
@@ -47,8 +47,7 @@ class Words:
 
     def day(self, day: date) -> str:
         """ "Tuesday 2 March"."""
-        weekday, month = self.text(f"calendar.weekday_{day.weekday()}"), self.text(f"calendar.month_{day.month}")
-        return f"{weekday} {day.day} {month}"
+        return calendar_words.date_in_words(self.pack, self.lang, day)
 
     def date(self, day: date) -> str:
         """ "Tuesday 2 March 2027"."""
@@ -56,12 +55,12 @@ class Words:
 
     def moment(self, local: datetime) -> str:
         """ "Tuesday 2 March, 10:00"."""
-        return self.text("calendar.at", day=self.day(local.date()), hour=local.hour, minute=f"{local.minute:02}")
+        return calendar_words.moment_in_words(self.pack, self.lang, local)
 
     def hour(self, local: datetime) -> str:
         """ "Tuesday, 10:00"."""
         weekday = self.text(f"calendar.weekday_{local.weekday()}")
-        return self.text("calendar.at", day=weekday, hour=local.hour, minute=f"{local.minute:02}")
+        return calendar_words.at_time(self.pack, self.lang, weekday, local.time())
 
     def place(self, member: Member) -> str:
         return self.pack.city(member.zone, self.lang)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime, time
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 
-from bot import access, answers, people, questions, recurrence, reminders
+from bot import access, answers, outbox_reads, people, questions, recurrence, reminders
 from bot.conversations import hand_over, help
 from bot.conversations.preferences import day_in_words
 from bot.desk import Desk
+from bot.folding import fold
 from bot.inputs import Chose, FormErrors, OpenForm, Replace, Said, Submitted
 from bot.messages import Choice, Choices, Field, Form, Message, Prose
 from bot.pack import Question
@@ -17,6 +18,10 @@ from bot.turn import Skip, Turn, say
 
 ABOUT = "check_in"
 LONGEST_SENTENCE = 1000
+OPEN = timedelta(days=7)
+"""How long after it came a word may still be meant for a check-in."""
+SHORTEST_WORD = 4
+"""Letters: "all" and "bit" may mean anything."""
 
 
 async def compose(desk: Desk, args: tuple[str, ...]) -> Message | Skip:
@@ -54,6 +59,28 @@ async def _first(desk: Desk, day: str, readers: Sequence[Person], hello: Prose) 
         await help.help_lines(desk),
         title=desk.text("check_in.title"),
     )  # fmt: skip
+
+
+async def day_meant(desk: Desk, typed: str) -> str | None:
+    """The day of a check-in that waits, when they typed a word that one of its buttons has, and no other."""
+    word = fold(typed)
+    answers_with_it = [value for value, label in desk.pack.check_ins["everybody"][0].answers if _has(label, word)]
+    if len(word) < SHORTEST_WORD or len(answers_with_it) != 1:
+        return None
+    sent = await outbox_reads.last_prompt(desk.tx, desk.me, ABOUT, desk.now - OPEN)
+    if not sent or await reminders.was_answered(desk.tx, desk.me, ABOUT, sent[0]):
+        return None
+    return sent[0]
+
+
+def _has(label: Mapping[str, str], word: str) -> bool:
+    return any(f" {word} " in f" {fold(text)} " for text in label.values())
+
+
+async def asked_again(desk: Desk, day: str) -> Turn | None:
+    """The question they may have meant, with its buttons: nothing is noted before a tap."""
+    readers = await access.check_in_readers(desk.tx, desk.me)
+    return say(await _first(desk, day, readers, desk.prose("check_in.meant"))) if readers else None
 
 
 def _labelled(desk: Desk, question: Question, verb: str, *args: str) -> tuple[Choice, ...]:

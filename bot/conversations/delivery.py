@@ -1,4 +1,5 @@
-"""The delivery report for organisers: what reached each person in the last month, what did not and why."""
+"""The delivery report for organisers: in the last month, what arrived, what was held back on purpose, and whom we could
+not reach."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from bot import access, sendings
 from bot.desk import Desk
 from bot.inputs import Input
 from bot.messages import Facts, Message
-from bot.sendings import Sendings
+from bot.sendings import Reasons, Sendings
 from bot.turn import Turn, say
 
 MOST = 20
@@ -21,14 +22,16 @@ async def asked(desk: Desk, heard: Input) -> Turn:
 
 def report(desk: Desk, everybody: list[Sendings]) -> Message:
     """Everybody to whom something was sent, or should have been."""
-    told = sorted((one for one in everybody if one.arrived or one.missed), key=lambda one: not one.missed)
+    told = [one for one in everybody if one.arrived or one.held or one.missed]
+    told.sort(key=lambda one: (not one.missed, not one.held))
     title = desk.text("delivery.title", days=sendings.LOOK_BACK.days)
     if not told:
         return desk.message(desk.prose("delivery.nothing"), title=title)
     arrived = sum(one.arrived.total() for one in told)
+    held = sum(one.held.total() for one in told)
     missed = sum(one.missed.total() for one in told)
     return desk.message(
-        desk.prose("delivery.summary", arrived=arrived, missed=missed),
+        desk.prose("delivery.summary", arrived=arrived, held=held, missed=missed),
         Facts(tuple((one.person.name, in_words(desk, one)) for one in told[:MOST])),
         desk.note("delivery.more", people=len(told) - MOST) if len(told) > MOST else None,
         desk.note("delivery.private"),
@@ -38,10 +41,16 @@ def report(desk: Desk, everybody: list[Sendings]) -> Message:
 
 def in_words(desk: Desk, one: Sendings) -> str:
     """One person's month in a line."""
-    if not one.missed:
-        return desk.text("delivery.arrived", arrived=one.arrived.total())
-    why = "; ".join(desk.text(phrase) for phrase in one.why)
-    return desk.text("delivery.missed", arrived=one.arrived.total(), missed=one.missed.total(), why=why)
+    said = [desk.text("delivery.arrived", arrived=one.arrived.total())]
+    if one.held:
+        said.append(desk.text("delivery.held", held=one.held.total(), why=_why(desk, one.held)))
+    if one.missed:
+        said.append(desk.text("delivery.missed", missed=one.missed.total(), why=_why(desk, one.missed)))
+    return "; ".join(said)
+
+
+def _why(desk: Desk, counted: Reasons) -> str:
+    return ", ".join(desk.text(phrase) for phrase in sendings.why(counted))
 
 
 COMMANDS = {"delivery_report": asked}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import time
@@ -10,8 +11,8 @@ from typing import TypeAlias
 from bot import holidays, hours, own_days, people, recurrence, rhythm, spoken_hours
 from bot.desk import Desk
 from bot.hours import Hours
-from bot.inputs import Chose, FormErrors, OpenForm, Replace, Said, Submitted
-from bot.messages import Block, Field, Form, Message, Note, Option
+from bot.inputs import Chose, FormErrors, Input, OpenForm, Replace, Said, Submitted
+from bot.messages import Block, Choices, Field, Form, Message, Note, Option
 from bot.people import Person
 from bot.recurrence import WEEKDAYS
 from bot.turn import Turn, say
@@ -39,8 +40,29 @@ async def in_words(desk: Desk, said: Said) -> Turn | None:
     return say(kept(desk, mine))
 
 
+async def asked(desk: Desk, heard: Input) -> Turn:
+    """How it is now, and how to change it."""
+    pick = desk.choice("hours.label_form", "hours.form", form=True)
+    stopped = desk.me.consent == "no"
+    now = (desk.prose("preferences.stays_stopped"),) if stopped else state(desk)
+    return say(desk.message(*now, desk.prose("hours.how"), Choices((pick,))))
+
+
+async def half_said(desk: Desk, said: Said) -> Turn | None:
+    """ "Afternoons", "le matin", "noon": nobody knows whether only those or not those, so it is asked."""
+    symbols = desk.pack.hours.symbols(said.text)
+    if symbols is None or not _HALF_SAID.fullmatch(symbols.letters):
+        return None
+    return await asked(desk, said) if desk.person is not None else say(desk.line("hours.nothing"))
+
+
+_HALF_SAID = re.compile("[mpvKDPe&]*[mpvKDPe]")
+
+
 def kept(desk: Desk, person: Person) -> Message:
-    """What counts from now on."""
+    """What counts from now on. Who stopped is not told that anything would come."""
+    if person.consent == "no":
+        return desk.message(desk.prose("preferences.stays_stopped"), desk.note("hours.for_later"))
     return desk.message(desk.prose("hours.kept", **_values(desk, person)), _on_holidays(desk, person))
 
 
@@ -64,7 +86,8 @@ def _days(desk: Desk, own: Hours) -> str:
     if own.days == hours.WORKDAYS:
         return desk.text("hours.days_all")
     said = [desk.text("hours.day", day=desk.text(f"calendar.weekday_{day}")) for day in sorted(own.days)]
-    return f" {desk.text('general.and')} ".join(filter(None, [", ".join(said[:-1]), said[-1]]))
+    days = f" {desk.text('general.and')} ".join(filter(None, [", ".join(said[:-1]), said[-1]]))
+    return desk.text("hours.days_some", days=days)
 
 
 def _clock(desk: Desk, minutes: int) -> str:
@@ -170,3 +193,4 @@ def _time(desk: Desk, told: Fields, name: str, usual: time, errors: dict[str, st
 
 PRESSES = {"hours.form": pressed}
 FORMS = {"hours.set": sent}
+COMMANDS = {"hours": asked}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot import entries, glossaries, passing_on, people, recent_words, waiting, wordlog
+from bot import entries, glossaries, passing_on, people, private_words, recent_words, waiting, wordlog
 from bot.conversations import word_card
 from bot.conversations.entry_card import term_card
 from bot.desk import Desk
@@ -25,8 +25,9 @@ class Noted:
 
 
 async def noted(desk: Desk, word: str) -> Noted | None:
-    """A word nobody has explained is passed on. None for what is no short word, or where no community is set up."""
-    if desk.community is None:
+    """A word nobody has explained is passed on. None for what is no short word, for how somebody is, and where no
+    community is set up."""
+    if desk.community is None or private_words.is_private(desk.pack, word):
         return None
     before = await waiting.of(desk.tx, desk.person, word=word) if desk.person else None
     if before is not None:

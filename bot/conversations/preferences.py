@@ -5,13 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from bot import contact, people, questions, recurrence, reminders, rephrasing, rhythm, spoken_breaks, waiting
+from bot import (
+    calendar_words,
+    contact,
+    people,
+    questions,
+    recurrence,
+    reminders,
+    rephrasing,
+    rhythm,
+    spoken_breaks,
+    waiting,
+)
 from bot.conversations import hours
 from bot.desk import Desk
 from bot.inputs import Chose, FormErrors, Input, OpenForm, Replace, Said, Submitted
 from bot.messages import Choices, Field, Form, Message, Option
 from bot.turn import Turn, say
 from bot.zones import offered
+
+HOW_LONG, AGAIN = "preferences.how_long", "again"
 
 
 async def agree(desk: Desk) -> None:
@@ -49,7 +62,7 @@ async def pause_in_words(desk: Desk, said: Said) -> Turn | None:
         return say(desk.line("preferences.nothing_to_stop")) if sure else None
     until = _until(desk, length)
     if until is None:
-        return say(await _how_long(desk)) if sure else None
+        return say(await _how_long(desk, length)) if sure else None
     return say(await _pause(desk, until))
 
 
@@ -59,8 +72,17 @@ def _break_in(desk: Desk, typed: str) -> tuple[str | None, bool]:
     length = spoken_breaks.behind(typed, commands["pause"])
     if length is not None:
         return length, True
-    length = spoken_breaks.behind(typed, (*commands["away"], *commands["stop"]))
+    length = spoken_breaks.behind(typed, (*commands["away"], *commands["quieter"]))
+    if length is not None and spoken_breaks.says_nothing(length, desk.pack.times):
+        return length, True
+    length = length if length is not None else spoken_breaks.behind(typed, commands["stop"])
     return length, length is not None and spoken_breaks.has_an_end(length, desk.pack.times)
+
+
+def is_stop(desk: Desk, typed: str) -> bool:
+    """Whether this says stop and nothing else: "stop please"."""
+    rest = spoken_breaks.behind(typed, desk.pack.commands["stop"])
+    return rest is not None and spoken_breaks.says_nothing(rest, desk.pack.times)
 
 
 def is_pause(desk: Desk, typed: str) -> bool:
@@ -69,32 +91,48 @@ def is_pause(desk: Desk, typed: str) -> bool:
     return sure or (length is not None and _until(desk, length) is not None)
 
 
-def _until(desk: Desk, length: str) -> datetime | None:
+def _until(desk: Desk, length: str, *, answer: bool = False) -> datetime | None:
     """When a break is over, within a year; None when that is not said for sure. So many weeks end at this time of day,
-    a named day as it begins."""
+    a named day as it begins. `answer`: they were asked for how long."""
     here = recurrence.to_local(desk.now, desk.me.time_zone)
-    day = spoken_breaks.back_on(length, desk.pack.times, here.date())
+    read = spoken_breaks.back_after if answer else spoken_breaks.back_on
+    day = read(length, desk.pack.times, here.date())
     if day is None:
         return None
     lasts = spoken_breaks.is_span(length, desk.pack.times)
     return recurrence.to_utc(datetime.combine(day, here.time() if lasts else time()), desk.me.time_zone)
 
 
-async def _how_long(desk: Desk) -> Message:
-    """The question, and an open ear for an answer in words."""
-    await questions.ask(desk.tx, desk.me, "preferences.how_long", (), desk.now)
-    return pause_question(desk)
+async def _how_long(desk: Desk, typed: str = "", again: str = "") -> Message:
+    """Asks for how long, and says so where they named a day that no calendar has. `again`: it was asked before."""
+    if desk.me.consent == "no":
+        return _stays_stopped(desk)
+    await questions.ask(desk.tx, desk.me, HOW_LONG, (AGAIN,) if again else (), desk.now)
+    today = recurrence.to_local(desk.now, desk.me.time_zone).date()
+    no_day = spoken_breaks.is_no_day(typed, desk.pack.times, today)
+    return pause_question(desk, "preferences.no_such_day" if no_day else again or "preferences.how_long")
 
 
 async def how_long_said(desk: Desk, args: tuple[str, ...], said: Said) -> Turn | None:
-    """ "2 weeks", "until Monday"; None for anything else, which is heard as ever."""
-    until = _until(desk, said.text)
+    """ "2 weeks", "until Monday"; None for anything else, which is heard as ever, and asked about once more where
+    nobody else understands it."""
+    until = _until(desk, said.text, answer=True)
     return say(await _pause(desk, until)) if until else None
 
 
-def pause_question(desk: Desk) -> Message:
+def asked_how_long(desk: Desk) -> bool:
+    """Whether they had just been asked for how long, for the first time."""
+    return desk.asked == (HOW_LONG, ())
+
+
+async def how_long_again(desk: Desk, said: Said) -> Turn:
+    """Asked once more, gently."""
+    return say(await _how_long(desk, said.text, "preferences.how_long_again"))
+
+
+def pause_question(desk: Desk, key: str = "preferences.how_long") -> Message:
     return desk.line(
-        "preferences.how_long",
+        key,
         *(desk.choice(f"preferences.label_pause_{days}", "preferences.pause", str(days)) for days in (7, 21, 60)),
     )
 
@@ -106,23 +144,27 @@ async def pause_pressed(desk: Desk, args: tuple[str, ...], chose: Chose) -> Turn
 
 async def _pause(desk: Desk, until: datetime) -> Message:
     """Everything Interlude starts by itself rests until this moment (UTC), what waits as well."""
+    if desk.me.consent == "no":
+        return _stays_stopped(desk)
     await people.change(desk.tx, desk.me, paused_until=until)
     await reminders.dropped(desk.tx, desk.me, contact.BREAK, desk.now)
     day = day_in_words(desk, until, desk.me.time_zone)
     return desk.line("preferences.paused", desk.choice("preferences.label_back", "preferences.start"), day=day)
 
 
+def _stays_stopped(desk: Desk) -> Message:
+    """A break would end by itself; what they stopped does not begin by itself."""
+    return desk.line("preferences.stays_stopped", desk.choice("preferences.label_start", "preferences.start"))
+
+
 def day_in_words(desk: Desk, moment: datetime, zone: str) -> str:
     """A local date as people write it: "Tuesday 24 November", "mardi 24 novembre"."""
-    local = recurrence.to_local(moment, zone)
-    weekday = desk.text(f"calendar.weekday_{local.weekday()}")
-    return f"{weekday} {local.day} {desk.text(f'calendar.month_{local.month}')}"
+    return calendar_words.date_in_words(desk.pack, desk.lang, recurrence.to_local(moment, zone).date())
 
 
 def time_in_words(desk: Desk, moment: datetime, zone: str) -> str:
     """A local date and time: "Tuesday 24 November, 14:30"."""
-    local = recurrence.to_local(moment, zone)
-    return desk.text("calendar.at", day=day_in_words(desk, moment, zone), hour=local.hour, minute=f"{local.minute:02}")
+    return calendar_words.moment_in_words(desk.pack, desk.lang, recurrence.to_local(moment, zone))
 
 
 def zone_question(desk: Desk, thanks: str) -> Message:
@@ -200,7 +242,7 @@ def settings_message(desk: Desk) -> Message:
     until = day_in_words(desk, desk.me.paused_until, desk.me.time_zone) if away and desk.me.paused_until else ""
     return desk.message(
         desk.prose(state, day=until),
-        *hours.state(desk),
+        *(hours.state(desk) if desk.me.consent != "no" else ()),
         Choices((*(off if agreed and not away else [on]), desk.choice("hours.label_form", "hours.form", form=True))),
         title=desk.text("preferences.title"),
     )
@@ -220,5 +262,5 @@ PRESSES = {
     "preferences.zone_form": zone_opened,
 }
 FORMS = {"preferences.zone": zone_sent}
-REPLIES = {"preferences.how_long": how_long_said}
+REPLIES = {HOW_LONG: how_long_said}
 COMMANDS = {"stop": stopped, "start": started, "english": in_english, "french": in_french, "settings": settings_said}

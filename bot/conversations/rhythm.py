@@ -94,7 +94,7 @@ async def agreed(desk: Desk, args: tuple[str, ...], chose: Chose) -> Turn:
     begun = await rhythm_choice.phase(desk, choice) or dates[0]
     words = await rhythm_choice.in_words(desk, choice)
     await kept.choose(desk.tx, desk.me, choice.kind, _stored(choice, begun.date()), desk.now)
-    day = rhythm_choice.day(desk, dates[0])
+    day = await rhythm_choice.marked(desk, choice, dates[0])
     return Turn(now=Replace(desk.line(f"rhythm.done_{choice.kind}", rhythm=words, day=day)))
 
 

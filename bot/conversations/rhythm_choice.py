@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from bot import hours, pace, people, recurrence, rhythm, spoken_rules
-from bot.conversations.preferences import day_in_words
+from bot import calendar_words, contact, hours, pace, people, recurrence, rhythm, spoken_rules, standings
 from bot.desk import Desk
+from bot.hours import WORKDAYS
+from bot.kinds import KINDS
 from bot.messages import Choices, Message, Points, Run
-from bot.recurrence import WEEKDAYS, BadRule, to_local, to_utc
+from bot.recurrence import WEEKDAYS, BadRule, to_local
 from bot.spoken_rules import Spoken
 
 SHOWN = 3
@@ -88,7 +89,7 @@ async def echo(desk: Desk, choice: Choice) -> Message:
     change = desk.choice("rhythm.label_change", "rhythm.form", *choice.args(), form=True)
     return desk.message(
         desk.prose(f"rhythm.echo_{choice.kind}", rhythm=await in_words(desk, choice)),
-        Points(tuple((Run(day(desk, when)),) for when in coming)),
+        Points(tuple([(Run(await marked(desk, choice, when)),) for when in coming])),
         desk.note("rhythm.where_they_live"),
         Choices((yes, change)),
     )
@@ -96,8 +97,19 @@ async def echo(desk: Desk, choice: Choice) -> Message:
 
 def day(desk: Desk, local: datetime) -> str:
     """A local time of the organiser's as they read it: "Tuesday 24 November, 9:00"."""
-    words = day_in_words(desk, to_utc(local, desk.me.time_zone), desk.me.time_zone)
-    return desk.text("calendar.at", day=words, hour=local.hour, minute=f"{local.minute:02}")
+    return calendar_words.moment_in_words(desk.pack, desk.lang, local)
+
+
+async def marked(desk: Desk, choice: Choice, local: datetime) -> str:
+    """The same, and what becomes of it where nothing goes out on that day: a holiday of the organiser's region, a quiet
+    week. What is not for one day only comes when that is over."""
+    quiet = standings.quiet_weeks(await people.community(desk.tx, desk.here))
+    off = contact.day_off(desk.me.region, quiet, WORKDAYS, local.date())
+    if off not in (contact.HOLIDAY, contact.QUIET_WEEK):
+        return day(desk, local)
+    why = "holiday" if off == contact.HOLIDAY else "quiet_week"
+    what = "nothing" if KINDS[choice.kind].same_day else "later"
+    return desk.text(f"rhythm.{why}_{what}", day=day(desk, local))
 
 
 async def dates(desk: Desk, choice: Choice) -> list[datetime]:

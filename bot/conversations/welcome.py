@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bot import addresses, greeting, people, rephrasing, rhythm, waiting
+from bot import addresses, greeting, outbox_reads, people, rephrasing, rhythm, waiting
 from bot.conversations import preferences
 from bot.desk import Desk
-from bot.inputs import Chose, Joined, Left, Replace
+from bot.folding import fold
+from bot.inputs import Chose, Joined, Left, Replace, Said
 from bot.messages import Message
 from bot.turn import SILENCE, Skip, Turn
 
@@ -23,6 +24,18 @@ async def compose(desk: Desk, args: tuple[str, ...]) -> Message | Skip:
         name=desk.me.first_name,
         community=desk.community.name,
     )
+
+
+async def in_words(desk: Desk, said: Said) -> Turn | None:
+    """ "Yes please", "no thanks": an answer while the first message is the newest one with buttons."""
+    typed = fold(said.text)
+    agrees, declines = typed in desk.pack.commands["yes_please"], typed in desk.pack.commands["no_thanks"]
+    if not (agrees or declines) or not said.source.private or desk.person is None or desk.me.consent != "asked":
+        return None
+    if desk.text("welcome.label_not_now") not in {c.label for c in await outbox_reads.last_choices(desk.tx, desk.me)}:
+        return None
+    chosen = Chose(said.source, "")
+    return await yes(desk, (), chosen) if agrees else await not_now(desk, (), chosen)
 
 
 async def yes(desk: Desk, args: tuple[str, ...], chose: Chose) -> Turn:

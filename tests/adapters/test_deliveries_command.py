@@ -46,7 +46,7 @@ def test_everybody_has_a_line(here: str, capsys: pytest.CaptureFixture[str]) -> 
 def test_a_program_can_read_it(here: str, capsys: pytest.CaptureFixture[str]) -> None:
     told = [json.loads(line) for line in _lines(capsys, "--json", "--community", "Heart and Lung Circle")]
 
-    assert all(set(one) == {"community", "person", "arrived", "missed"} for one in told)
+    assert all(set(one) == {"community", "person", "arrived", "held", "missed"} for one in told)
 
 
 def test_a_community_that_is_not_there_is_said(here: str, capsys: pytest.CaptureFixture[str]) -> None:

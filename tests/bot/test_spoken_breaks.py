@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.pack import Pack
-from bot.spoken_breaks import LONGEST, back_on, behind
+from bot.spoken_breaks import LONGEST, back_after, back_on, behind, is_no_day
 
 MONDAY = date(2026, 11, 23)
 
@@ -58,6 +58,27 @@ def test_the_first_day_after_it(pack: Pack, typed: str) -> None:
 @pytest.mark.parametrize("typed", UNSURE.replace("\n", "").split("|"))
 def test_what_is_not_sure_is_not_guessed(pack: Pack, typed: str) -> None:
     assert back_on(typed, pack.times, MONDAY) is None
+
+
+@pytest.mark.parametrize("typed", ["15 March", "March 15", "le 15 mars", "until 15 March", "2027-03-15"])
+def test_as_an_answer_a_day_alone_is_the_end(pack: Pack, typed: str) -> None:
+    assert back_after(typed, pack.times, MONDAY) == date(2027, 3, 15)
+    assert back_after("Monday", pack.times, MONDAY) == date(2026, 11, 30)
+    assert back_after("30 February", pack.times, MONDAY) is None
+
+
+@pytest.mark.parametrize(
+    "typed", ["30 February", "until February 30", "jusqu'au 31 février", "le 31 avril", "2027-02-30"]
+)
+def test_a_day_no_calendar_has(pack: Pack, typed: str) -> None:
+    assert is_no_day(typed, pack.times, MONDAY)
+
+
+@pytest.mark.parametrize(
+    "typed", ["28 February", "next week", "2 weeks", "", "until Monday", "until 9999-01-01", "soon"]
+)
+def test_what_is_unclear_is_not_called_no_day(pack: Pack, typed: str) -> None:
+    assert not is_no_day(typed, pack.times, MONDAY)
 
 
 def test_the_longest_name_of_a_break_counts(pack: Pack) -> None:

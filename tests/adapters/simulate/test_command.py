@@ -75,7 +75,7 @@ def test_in_french(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         run("--roster", "roster.csv", "--from", "2027-03-01", "--weeks", "1", "--lang", "fr", "--html", "p.html") == 0
     )
 
-    assert "mardi 2 mars, 10 h 00  prise de nouvelles: envoyé" in capsys.readouterr().out
+    assert "mardi 2 mars, 10 h  prise de nouvelles: envoyé" in capsys.readouterr().out
     assert '<html lang="fr">' in (here / "p.html").read_text("utf-8")
 
 

@@ -43,7 +43,10 @@ async def test_it_says_what_reached_each_person(chat: Chat, rosa: Someone) -> No
 
     assert "Ann Roy: arrived: 3" in said
     assert "Bo Lind: arrived: 0; not arrived: 1 (has blocked the bot: try e-mail)" in said
-    assert "Messages that arrived: 3. Not arrived: 1." in said
+    assert (
+        "Messages that arrived: 3. Held back on purpose (their wishes, their week, a day off): 0. Not arrived: 1."
+        in said
+    )
     assert said.index("Bo Lind") < said.index("Ann Roy")
 
 
@@ -51,9 +54,33 @@ async def test_it_says_so_in_french(chat: Chat, rosa: Someone) -> None:
     await rosa.says("french")
     await _told(chat, "Ann Roy", "check_in", "skipped", contact.BREAK)
 
-    assert "Ann Roy : reçus : 0; non reçus : 1 (prend une pause)" in (await rosa.says("rapport d'envoi")).replace(
-        "Ann Roy: ", "Ann Roy : "
+    for asked in ("rapport d'envoi", "bilan des envois", "rapport de livraison"):
+        said = (await rosa.says(asked)).replace("Ann Roy: ", "Ann Roy : ")
+        assert "Ann Roy : reçus : 0; retenus : 1 (prend une pause)" in said
+        assert "Non reçus : 0." in said
+
+
+async def test_what_was_held_back_on_purpose_is_no_failure(chat: Chat, rosa: Someone) -> None:
+    for reason in (contact.BREAK, contact.HOLIDAY, budget.WEEK_FULL, contact.TOO_LATE_THEN):
+        await _told(chat, "Ann Roy", "check_in", "skipped", reason)
+    await _told(chat, "Bo Lind", "check_in", "skipped", schedule.MISSED)
+    await _told(chat, "Bo Lind", "check_in", "skipped", contact.OTHER_DAY)
+
+    said = await rosa.says("delivery report")
+
+    assert "a day off): 5. Not arrived: 1." in said
+    assert "Ann Roy: arrived: 0; held back: 4 (" in said
+    assert (
+        "Bo Lind: arrived: 0; held back: 1 (it was not a time they chose); "
+        "not arrived: 1 (Interlude was not running then)" in said
     )
+    assert said.index("Bo Lind") < said.index("Ann Roy")
+
+
+def test_only_what_was_wanted_so_counts_as_held_back() -> None:
+    assert set(reasons.PHRASES.values()) >= reasons.HELD
+    assert {reasons.phrase(reason) in reasons.HELD for reason in ("blocked", "gone: x", reasons.UNKNOWN)} == {False}
+    assert reasons.FAULT not in reasons.HELD
 
 
 async def test_it_never_tells_who_asked_or_answered(chat: Chat, rosa: Someone) -> None:

@@ -156,10 +156,10 @@ async def test_it_says_back_what_counts_now(chat: Chat) -> None:
     ann = chat.someone("ann")
 
     assert await ann.says("only Tuesdays and Thursdays") == (
-        "Noted. From now on I write first only on Tuesday and on Thursday, between 9:00 and 17:00, on Toronto time."
+        "Noted. From now on I write first only on Tuesdays and Thursdays, between 9:00 and 17:00, on Toronto time."
     )
     assert "between 10:30 and 17:00" in await ann.says("not before 10:30")
-    assert "on Tuesday and on Thursday, between 10:30 and 17:00" in await ann.says("settings")
+    assert "on Tuesdays and Thursdays, between 10:30 and 17:00" in await ann.says("settings")
 
 
 async def test_in_french_too(chat: Chat) -> None:
@@ -225,7 +225,7 @@ async def test_the_form_knows_how_things_stand_and_keeps_everything(chat: Chat) 
     assert fields == {
         "zone": "America/Toronto", "days": ("MO", "TU", "WE", "TH"), "from": "09:00", "to": "17:00", "region": "none",
     }  # fmt: skip
-    assert "only on Monday and on Wednesday, between 10:00 and 15:30, on Halifax time" in ann.reads
+    assert "only on Mondays and Wednesdays, between 10:00 and 15:30, on Halifax time" in ann.reads
     assert "Holidays in Nova Scotia stay quiet as well." in ann.reads
     [row] = [row for row in await rows(chat, "person") if row["name"] == "Ann Roy"]
     assert (row["time_zone"], row["region"], row["zone_confirmed"]) == ("America/Halifax", "CA-NS", True)
@@ -268,3 +268,30 @@ async def test_a_region_that_is_not_offered_stays_what_it_was(chat: Chat) -> Non
 def test_hours_are_stored_as_little_as_possible() -> None:
     assert hours.stored(hours.USUAL) == {}
     assert hours.stored(Hours(time(10), time(17))) == {"from": "10:00", "to": "17:00"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["my hours", "Change my hours", "mornings", "afternoons", "evenings", "noon", "Tuesdays", "le matin", "midi"],
+)
+async def test_hours_half_said_are_asked_about_with_the_form(chat: Chat, text: str) -> None:
+    ann = chat.someone("ann")
+
+    said = await ann.says(text)
+
+    assert said.startswith("I write first from Monday to Friday, between 9:00 and 17:00, on Toronto time.")
+    assert "type mornings only or not on Fridays" in said
+    assert ann.labels() == ["My time and hours"]
+
+
+@pytest.mark.parametrize("text", ["mes heures", "l'après-midi"])
+async def test_hours_half_said_in_french(chat: Chat, text: str) -> None:
+    assert "écrivez le matin seulement" in await chat.someone("cleo").says(text)
+
+
+async def test_hours_after_stop_are_kept_for_later(chat: Chat) -> None:
+    ann = chat.someone("ann")
+    await ann.says("stop")
+
+    assert "Your hours are noted for then." in await ann.says("mornings only")
+    assert "I write first" not in await ann.says("settings")

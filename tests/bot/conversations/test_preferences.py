@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.inputs import FormErrors
+from bot.pack import Pack
 from tests.bot.conversations.meeting import rows
 from tests.chat import Chat
 
@@ -166,7 +167,7 @@ async def test_stop_for_two_weeks_is_a_break_and_no_goodbye(chat: Chat) -> None:
 
     assert "until Monday 7 December" in await ann.says("stop for 2 weeks")
     assert "For how long?" in await ann.says("stop until I am better")
-    assert "For how long?" not in await ann.says("stop smoking")
+    assert "For how long?" not in await chat.someone("bo").says("stop smoking")
 
 
 async def test_somebody_we_never_write_to_has_nothing_to_pause(chat: Chat) -> None:
@@ -174,3 +175,101 @@ async def test_somebody_we_never_write_to_has_nothing_to_pause(chat: Chat) -> No
 
     assert "I do not send you anything" in await stranger.says("pause 3 weeks")
     assert "For how long?" not in await stranger.says("away for 3 weeks")
+
+
+@pytest.mark.parametrize("text", ["next week", "I don't know", "soon", "je ne sais pas", "until I feel better"])
+async def test_an_answer_that_cannot_be_read_is_asked_about_once_more(chat: Chat, text: str) -> None:
+    ann = chat.someone("ann")
+    await ann.says("pause")
+
+    assert "I am not sure how long you mean." in await ann.says(text)
+    assert ann.labels() == ["1 week", "3 weeks", "2 months"]
+    assert "I am not sure how long you mean." not in await ann.says(text)
+
+
+@pytest.mark.parametrize("text", ["30 February", "until 30 February", "jusqu'au 31 février"])
+async def test_a_day_no_calendar_has_is_called_so(chat: Chat, text: str) -> None:
+    ann = chat.someone("ann")
+    await ann.says("pause")
+
+    assert "There is no such day." in await ann.says(text)
+    assert "until Sunday 28 February" in await ann.says("28 February")
+
+
+async def test_the_first_wish_may_name_such_a_day_as_well(chat: Chat) -> None:
+    assert "Ce jour n'existe pas." in await chat.someone("cleo").says("pause jusqu'au 31 février")
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("my role", "Your part"), ("mornings only", "9:00 and 12:00"), ("stop", "I will not write to you first"),
+        ("should I double my insulin dose?", "I can't advise on your care"), ("explain: risk of bias", "risk of bias"),
+        ("what is a flumptious?", "flumptious"), ("I want to die", "9-8-8"),
+    ],
+)  # fmt: skip
+async def test_everything_else_is_heard_as_ever_while_it_waits(chat: Chat, text: str, answer: str) -> None:
+    ann = chat.someone("ann")
+    await ann.says("pause")
+
+    assert answer in await ann.says(text)
+    assert "For how long?" not in ann.reads
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "too many messages", "less often", "not today", "later", "leave me alone for a bit", "stop reminding me",
+        "i need a break", "Later, please", "moins souvent", "trop de messages", "pas aujourd'hui", "plus tard",
+        "fais une pause", "Plus tard svp", "laissez-moi tranquille un moment",
+    ],
+)  # fmt: skip
+async def test_a_wish_for_quiet_is_asked_for_how_long(chat: Chat, text: str) -> None:
+    ann = chat.someone("ann")
+
+    assert "For how long?" in await ann.says(text)
+    assert ann.labels() == ["1 week", "3 weeks", "2 months"]
+
+
+async def test_a_wish_for_quiet_with_an_end_is_a_break(chat: Chat) -> None:
+    assert "until Monday 30 November" in await chat.someone("ann").says("leave me alone until Monday")
+    assert "For how long?" not in await chat.someone("ann").says("later phases of a trial")
+
+
+@pytest.mark.parametrize("text", ["Stop, please!", "arrêtez svp", "leave me alone, thanks", "leave me alone"])
+async def test_stop_with_a_please_is_stop(chat: Chat, text: str) -> None:
+    await chat.someone("ann").says(text)
+
+    assert [row["consent"] for row in await rows(chat, "person") if row["name"] == "Ann Roy"] == ["no"]
+
+
+@pytest.mark.parametrize("text", ["pause 3 weeks", "pause", "away until Monday", "later", "mornings only", "my hours"])
+async def test_after_stop_nothing_is_said_to_begin_again_by_itself(chat: Chat, text: str) -> None:
+    ann = chat.someone("ann")
+    await ann.says("stop")
+
+    said = await ann.says(text)
+
+    assert said.startswith("You asked me to stop, and that stays so. Type start when you like.")
+    assert "write first" not in said
+    assert [row["paused_until"] for row in await rows(chat, "person") if row["name"] == "Ann Roy"] == [None]
+
+
+async def test_after_stop_in_french_and_with_an_older_button(chat: Chat) -> None:
+    cleo = chat.someone("cleo")
+    await cleo.says("pause")
+    await cleo.says("arrêt")
+
+    stays = "Vous m'avez demandé d'arrêter, et cela reste ainsi. Écrivez commencer quand vous voulez."
+    assert stays in await cleo.presses("3 semaines")
+    assert stays in await cleo.says("le matin seulement")
+    assert "Est-ce juste?" in await cleo.says("commencer")
+    assert "entre 9 h et 12 h" in await cleo.says("réglages")
+
+
+def test_no_wish_of_these_hides_distress_or_a_medical_question(pack: Pack) -> None:
+    for verb in ("stop", "pause", "away", "quieter", "hours", "yes_please", "no_thanks"):
+        for text in pack.commands[verb]:
+            reading = pack.screen.read(text)
+            assert not reading.in_distress, (verb, text)
+            assert not reading.asks_medical_advice, (verb, text)

@@ -88,10 +88,28 @@ async def test_in_french(chat: Chat) -> None:
     reads = await rosa.says("le premier lundi du mois à 9 h")
 
     assert "le premier lundi de chaque mois à 9 h" in reads
-    for day in ("lundi 7 décembre, 9 h 00", "lundi 4 janvier, 9 h 00", "lundi 1 février, 9 h 00"):
+    for day in ("lundi 7 décembre, 9 h", "lundi 4 janvier, 9 h", "lundi 1er février, 9 h"):
         assert day in reads
     await rosa.presses("Oui")
     assert {rule for rule, _ in (await _coming(chat)).values()} == {"FREQ=MONTHLY;BYDAY=+1MO"}
+
+
+async def test_a_date_on_which_nothing_goes_out_is_marked(chat: Chat) -> None:
+    people = [{**person, "region": "CA-ON"} for person in CIRCLE["people"]]
+    community = {**CIRCLE["community"], "quiet_weeks": [["2026-12-28", "2027-01-03"]]}
+    await chat.apply({**CIRCLE, "people": people, "community": community})
+    rosa = chat.someone("rosa")
+    chat.now = datetime(2026, 12, 20, 15, tzinfo=UTC)
+    await rosa.says("rhythm")
+    every_week = await rosa.says("every Friday at 11")
+    await rosa.says("role rhythm")
+    parts = await rosa.says("every Friday at 11")
+
+    assert "Friday 25 December, 11:00 (a holiday: nothing is sent)" in every_week
+    assert "Friday 1 January, 11:00 (a quiet week: nothing is sent)" in every_week
+    assert "Friday 8 January, 11:00" in every_week
+    assert "Friday 8 January, 11:00 (" not in every_week
+    assert "Friday 25 December, 11:00 (a holiday: it comes later)" in parts
 
 
 async def test_the_form_is_said_back_as_well(chat: Chat) -> None:

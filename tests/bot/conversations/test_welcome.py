@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
+from tests.bot.conversations.meeting import rows
 from tests.chat import Chat
 
 
@@ -106,3 +109,31 @@ async def test_words_can_be_asked_for_without_a_yes(chat: Chat) -> None:
     await dan.says("what is bias?")
 
     assert any(text.startswith("bias\n") for text in dan.news())
+
+
+@pytest.mark.parametrize("text", ["yes please", "Yes, thanks!", "oui s'il vous plaît", "ok"])
+async def test_a_yes_in_other_words_is_a_yes(chat: Chat, text: str) -> None:
+    dan = chat.someone("dan")
+    await chat.settle()
+
+    assert "Thank you. I will write at your local hours." in await dan.says(text)
+    assert [row["consent"] for row in await rows(chat, "person") if row["name"] == "Dan Okoro"] == ["yes"]
+
+
+@pytest.mark.parametrize("text", ["no thanks", "No.", "non merci"])
+async def test_a_no_in_other_words_is_a_no(chat: Chat, text: str) -> None:
+    dan = chat.someone("dan")
+    await chat.settle()
+
+    assert "That is fine. I will not write first." in await dan.says(text)
+    assert [row["consent"] for row in await rows(chat, "person") if row["name"] == "Dan Okoro"] == ["no"]
+
+
+async def test_ok_about_something_else_is_no_yes(chat: Chat) -> None:
+    dan = chat.someone("dan")
+    await chat.settle()
+    await dan.says("what is risk of bias?")
+    await dan.says("ok")
+
+    assert [row["consent"] for row in await rows(chat, "person") if row["name"] == "Dan Okoro"] == ["asked"]
+    assert "For how long?" not in await chat.someone("ann").says("yes please")
