@@ -26,14 +26,16 @@ async def _has_a_part(desk: Desk) -> object:
     return await people.roles(desk.tx, desk.here, person=desk.me.id)
 
 
-async def _has_readers(desk: Desk) -> object:
-    return await access.check_in_readers(desk.tx, desk.me)
+async def _may_be_asked(desk: Desk) -> object:
+    """Nobody is asked how they are while nobody could read it, or there is nobody to turn to."""
+    somebody = await people.contacts(desk.tx, desk.here) and await people.help_lines(desk.tx, desk.here)
+    return somebody and await access.check_in_readers(desk.tx, desk.me)
 
 
 _ROOMS: Mapping[str, _Room] = {
     "digest": _Room("joined.label_digest", "joined.digest", digest.things),
     "role": _Room("joined.label_role", "joined.role", _has_a_part),
-    "check_in": _Room("joined.label_check_in", "joined.check_in", _has_readers),
+    "check_in": _Room("joined.label_check_in", "joined.check_in", _may_be_asked),
 }
 
 
@@ -68,7 +70,7 @@ async def role_wanted(desk: Desk, args: tuple[str, ...], chose: Chose) -> Turn:
 async def check_in_wanted(desk: Desk, args: tuple[str, ...], chose: Chose) -> Turn:
     """The questions of this day, as they would have come."""
     day = recurrence.to_local(desk.now, desk.me.time_zone).date().isoformat()
-    made = await check_in.compose(desk, (day,))
+    made = await check_in.compose(desk, (day,)) if await _may_be_asked(desk) else None
     return say(made if isinstance(made, Message) else desk.line("general.not_there"))
 
 

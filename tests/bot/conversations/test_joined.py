@@ -130,3 +130,15 @@ async def test_a_check_in_that_gave_way_to_news_of_an_event_is_there_at_a_press(
     await ann.presses("My check-in")
     assert "Two taps" in ann.reads
     assert "Nobody reads this right away" in ann.reads
+
+
+async def test_with_nobody_to_turn_to_no_check_in_is_there_at_a_press(busy: Chat) -> None:
+    await announce(busy, day="2026-12-02")
+    await busy.until(datetime(2026, 12, 8, 18, tzinfo=UTC))
+    ann = busy.someone("ann")
+    async with busy.app.store.write() as tx:
+        await tx.execute(delete(t.help_line))
+
+    await ann.presses("My check-in")
+
+    assert "Two taps" not in ann.reads
