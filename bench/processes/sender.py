@@ -43,7 +43,7 @@ class Slow(MemoryPlatform):
 
 
 async def main(url: str, limit: str, begins: str) -> None:
-    limits = {"memory": Limit(per_second=int(limit), burst=1)} if int(limit) else {}
+    limits = {"memory": Limit(per_second=int(limit), burst=1.2)} if int(limit) else {}
     app = build(Settings(url, "s" * 40), limits=limits, owner=f"worker:{os.getpid()}")
     platform = Slow(abilities=ABILITIES)
     app.platforms["memory"] = platform
