@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import budget, left_out, routing, standings
 from bot.buttons import Buttons
-from bot.contact import No, NotBefore, Now, Verdict, may
+from bot.contact import NO_ZONE, No, NotBefore, Now, Verdict, may
 from bot.conversations import joined
 from bot.desk import Desk
 from bot.kinds import KINDS
@@ -26,7 +26,6 @@ from bot.turn import Later, Skip
 
 log = logging.getLogger("interlude.claims")
 
-NO_ZONE = "their time zone cannot be read"
 UNREADABLE = "what was stored cannot be read any more"
 
 Aside: TypeAlias = dict[str, Any]

@@ -23,6 +23,7 @@ PHRASES = {
     "no address is known": "delivery.why_no_address",
     "given up after": "delivery.why_given_up",
     "refused": FAULT,
+    contact.NO_ZONE: FAULT,
     "could not be composed": FAULT,
     "what was stored cannot be read any more": FAULT,
     UNKNOWN: "delivery.why_unknown",
